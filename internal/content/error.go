@@ -1,0 +1,64 @@
+package content
+
+import (
+	"fmt"
+	"strings"
+)
+
+// ErrorKind classifies an [Error]; the set is closed. An error without a Kind is internal.
+type ErrorKind string
+
+// The kinds of error that callers can tell apart.
+const (
+	Invalid         ErrorKind = "invalid"
+	NotFound        ErrorKind = "not found"
+	Conflict        ErrorKind = "conflict"
+	Forbidden       ErrorKind = "forbidden"
+	Unauthenticated ErrorKind = "unauthenticated"
+	Unavailable     ErrorKind = "unavailable"
+)
+
+// Error is an error that a person outside may read: what was wrong, and where.
+type Error struct {
+	Kind    ErrorKind
+	Message string
+	Fields  []FieldError
+}
+
+// FieldError says what is wrong with one field of an item.
+type FieldError struct {
+	Field   string // the member's name on the wire, such as "date"
+	Message string
+}
+
+// Error implements error.
+func (e *Error) Error() string {
+	parts := make([]string, 0, len(e.Fields))
+	for _, f := range e.Fields {
+		parts = append(parts, f.Field+": "+f.Message)
+	}
+	if len(parts) == 0 {
+		return e.Message
+	}
+	return e.Message + " (" + strings.Join(parts, "; ") + ")"
+}
+
+// Errorf makes an [Error] of a kind, with a message for people.
+func Errorf(kind ErrorKind, format string, args ...any) *Error {
+	return &Error{Kind: kind, Message: fmt.Sprintf(format, args...)}
+}
+
+// faults gathers what is wrong with an item, so that all of it is reported at once.
+type faults []FieldError
+
+func (f *faults) add(field, format string, args ...any) {
+	*f = append(*f, FieldError{Field: field, Message: fmt.Sprintf(format, args...)})
+}
+
+// err is nil when nothing is wrong.
+func (f faults) err(what string) error {
+	if len(f) == 0 {
+		return nil
+	}
+	return &Error{Kind: Invalid, Message: what + " is not valid", Fields: f}
+}

@@ -1,0 +1,176 @@
+// Package query is the grammar in which lists are asked for: which fields a resource has, what may be
+// asked of them, and how a query string is read into a [Query] or into every fault it has.
+//
+// A [Resource] describes a list once. The parser, the SQL, the OpenAPI parameters and the error messages
+// all follow from that description.
+package query
+
+import "time"
+
+// Type says what values a field holds, and with that which operators it has.
+type Type string
+
+// The types of fields.
+const (
+	Tag     Type = "tag"     // terms of a vocabulary, by id, slug, code, name or alias; an item may have several
+	Label   Type = "label"   // free words such as places; an item may have several
+	Enum    Type = "enum"    // one value of a closed set
+	Word    Type = "word"    // one short value of an open set, such as a slug or a language
+	Text    Type = "text"    // one line of text
+	Day     Type = "day"     // a day; may be unknown
+	Partial Type = "partial" // a day known to the year, the month or the day; may be unknown
+	Instant Type = "instant" // a moment
+	Number  Type = "number"  // a whole number
+)
+
+// Op is what a condition asks of a field.
+type Op string
+
+// The operators.
+const (
+	Any      Op = "any"      // has at least one of the values
+	All      Op = "all"      // has every one of the values
+	None     Op = "none"     // has not one of the values
+	Exists   Op = "exists"   // true: has a value; false: has none
+	Eq       Op = "eq"       // is the value (text: whatever the case and the accents)
+	Prefix   Op = "prefix"   // begins with the value
+	Contains Op = "contains" // holds the value, at least three characters
+	Gte      Op = "gte"
+	Gt       Op = "gt"
+	Lte      Op = "lte"
+	Lt       Op = "lt"
+	On       Op = "on"    // lies on the day
+	Year     Op = "year"  // lies in the year
+	Month    Op = "month" // lies in the month of the year, YYYY-MM
+)
+
+// Ops lists the operators of a type, the default one first.
+func (t Type) Ops() []Op {
+	switch t {
+	case Tag, Label:
+		return []Op{Any, All, None, Exists}
+	case Enum, Word:
+		return []Op{Any, Eq, None}
+	case Text:
+		return []Op{Eq, Prefix, Contains}
+	case Day, Partial:
+		return []Op{On, Gte, Gt, Lte, Lt, Year, Month, Exists}
+	case Instant:
+		return []Op{On, Gte, Gt, Lte, Lt, Year, Month}
+	default:
+		return []Op{Eq, Gte, Gt, Lte, Lt}
+	}
+}
+
+// Lists reports whether an operator takes several values.
+func (o Op) Lists() bool { return o == Any || o == All || o == None }
+
+// Field is a field of a resource that lists may be filtered or sorted by.
+type Field struct {
+	Name       string
+	Type       Type
+	Doc        string   // one line for the reference, without a full stop
+	Values     []string // of an Enum
+	Vocabulary string   // of a Tag: the type of its terms
+	Filter     bool     // may be filtered by
+	Sort       bool     // may be sorted by
+}
+
+// Resource describes a list.
+type Resource struct {
+	Name     string // as in the path: "releases"
+	Path     string // "/v1/releases"
+	Fields   []Field
+	Members  []string // what fields= may name; "id" is always there
+	Defaults []string // the members shown without fields=
+	Includes []string // what include= may name
+	Sort     []Key    // the order without sort=
+}
+
+// Field gives the field with a name, or nil.
+func (r *Resource) Field(name string) *Field {
+	for i := range r.Fields {
+		if r.Fields[i].Name == name {
+			return &r.Fields[i]
+		}
+	}
+	return nil
+}
+
+// Key is one key of an order.
+type Key struct {
+	Field string
+	Desc  bool
+}
+
+// Value is one value of a condition.
+type Value struct {
+	Text string    // the value in its one canonical spelling, as a URL shows it: a slug for a Tag
+	ID   string    // of a Tag: the id of the term
+	Time time.Time // of an Instant
+	Int  int64     // of a Number
+}
+
+// Condition asks one thing of one field. For Exists, On, Year and Month see the operators.
+type Condition struct {
+	Field  *Field
+	Op     Op
+	Values []Value // at least one; sorted by Text, each once
+}
+
+// Paging says which part of a list is asked for.
+type Paging struct {
+	Size   int
+	Number int      // of a numbered page, from 1; 0 when cursors are used
+	After  Position // the page starts behind this item
+	Before Position // the page ends before this item
+	Total  bool     // count all items
+}
+
+// Position is a place in an order: the value of each sort key as text, then the id.
+type Position []string
+
+// Query is a list asked for. All conditions must hold.
+type Query struct {
+	Resource *Resource
+	Where    []Condition
+	Sort     []Key // without the id, which always comes last, ascending or descending as the first key
+	Page     Paging
+	Fields   []string // nil for the default members; else in the order of Resource.Members, with "id"
+	Include  []string // sorted
+}
+
+// Page is one page of a list.
+type Page[T any] struct {
+	Items []T
+	Total int // -1 when it was not asked for
+	Next  Position
+	Prev  Position
+}
+
+// Vocabulary finds the terms that a query names.
+type Vocabulary interface {
+	// Resolve finds a term of a type by id, slug, code, name or alias.
+	Resolve(termType, spelling string) (id, slug string, ok bool)
+	// Slugs lists the slugs of a type, for suggestions.
+	Slugs(termType string) []string
+}
+
+// Limits of a query.
+const (
+	MaxParameters = 64
+	MaxName       = 128  // bytes of a parameter's name
+	MaxValue      = 2048 // bytes of a parameter's value
+	MaxQuery      = 8192 // bytes of the whole query
+	MaxConditions = 20
+	MaxValues     = 100 // of one condition
+	MaxSortKeys   = 3
+	MaxFields     = 50
+	MaxIncludes   = 5
+	MaxPageSize   = 100
+	DefaultSize   = 20
+	MaxDepth      = 100_000 // rows that numbered pages reach
+	MinContains   = 3       // characters
+	MinYear       = 1900
+	MaxYear       = 2200
+)
