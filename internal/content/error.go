@@ -62,3 +62,9 @@ func (f faults) err(what string) error {
 	}
 	return &Error{Kind: Invalid, Message: what + " is not valid", Fields: f}
 }
+
+// Moved says that an item has another slug now.
+type Moved struct{ Slug string }
+
+// Error implements error.
+func (m *Moved) Error() string { return "the item has moved to " + m.Slug }

@@ -98,3 +98,17 @@ func (t *Term) check(f *faults, statuses ...TermStatus) {
 		f.add("successor", "must be the id of another term")
 	}
 }
+
+// Label says what a term of the type is called in a sentence.
+func (t TermType) Label() string {
+	switch t {
+	case TypeState:
+		return "State"
+	case TypeFieldOfWork:
+		return "field of work"
+	case TypeFieldOperation:
+		return "field operation"
+	default:
+		return string(t)
+	}
+}

@@ -1,0 +1,74 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/jackc/pgx/v5/stdlib"
+	"gorm.io/driver/postgres"
+)
+
+const (
+	postgresPool      = 10 // connections a node holds at most
+	postgresStatement = 2 * time.Second
+)
+
+// openPostgres opens a pool. Every limit is the session's own, so that a lost client cannot hold a lock.
+func openPostgres(ctx context.Context, url string, opts Options) (*Store, error) {
+	s := newStore(Postgres, opts)
+	cfg, err := pgxpool.ParseConfig(url)
+	if err != nil {
+		return nil, errors.New("DATELINE_DATABASE_URL is not a PostgreSQL address: postgres://user:password@host:port/database")
+	}
+	statement := opts.Statement
+	if statement == 0 {
+		statement = postgresStatement
+	}
+	setDefault(cfg.ConnConfig.RuntimeParams, map[string]string{
+		"application_name":                    "dateline",
+		"timezone":                            "UTC",
+		"statement_timeout":                   strconv.FormatInt(statement.Milliseconds(), 10),
+		"lock_timeout":                        strconv.FormatInt(max(500, statement.Milliseconds()/2), 10),
+		"idle_in_transaction_session_timeout": strconv.FormatInt(max(10_000, statement.Milliseconds()), 10),
+	})
+	if cfg.MaxConns < postgresPool {
+		cfg.MaxConns = postgresPool
+	}
+	pool, err := pgxpool.NewWithConfig(ctx, cfg)
+	if err != nil {
+		return nil, fmt.Errorf("open PostgreSQL: %w", err)
+	}
+	db := stdlib.OpenDBFromPool(pool)
+	s.close = func() error { err := db.Close(); pool.Close(); return err }
+	if err := db.PingContext(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("reach PostgreSQL: %w", hidePassword(err)), s.close())
+	}
+	if s.write, err = openGORM(postgres.New(postgres.Config{Conn: db}), s.stamp); err != nil {
+		return nil, errors.Join(err, s.close())
+	}
+	s.read = s.write
+	return s, nil
+}
+
+// setDefault keeps what the operator wrote into the address.
+func setDefault(params, defaults map[string]string) {
+	for name, value := range defaults {
+		if _, set := params[name]; !set {
+			params[name] = value
+		}
+	}
+}
+
+// hidePassword keeps the address, which may hold a password, out of messages.
+func hidePassword(err error) error {
+	var refused *pgconn.ConnectError
+	if errors.As(err, &refused) {
+		return errors.Unwrap(refused)
+	}
+	return err
+}

@@ -1,0 +1,111 @@
+// Package store keeps content in SQLite or PostgreSQL: the working copies, the published side that the
+// public reads, and the vocabulary. It is the one package that knows GORM and SQL.
+//
+// Data flows one way: publishing writes the published tables from the working copy, and public reads use
+// the published tables alone.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"sync/atomic"
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
+	"github.com/dateline-press/dateline/internal/content"
+)
+
+// Engine names a database engine.
+type Engine string
+
+// The engines.
+const (
+	SQLite   Engine = "sqlite"
+	Postgres Engine = "postgres"
+)
+
+// Store is an open database. It is safe for concurrent use.
+type Store struct {
+	engine Engine
+	write  *gorm.DB // SQLite: the one connection that writes; PostgreSQL: the pool
+	read   *gorm.DB // SQLite: connections that cannot write; PostgreSQL: the same pool
+	close  func() error
+
+	now   func() time.Time
+	newID func() string
+
+	vocabulary atomic.Pointer[vocabularySnapshot]
+}
+
+// Options adjusts how a database is opened. The zero Options is for serving.
+type Options struct {
+	// Statement is how long one statement may run on PostgreSQL; 0 means 2 s.
+	Statement time.Duration
+	// Exclusive makes sure that no other server has the same SQLite file open.
+	Exclusive bool
+	// Now is the clock; nil means time.Now. NewID makes ids; nil means random UUIDs.
+	Now   func() time.Time
+	NewID func() string
+}
+
+func newStore(engine Engine, opts Options) *Store {
+	s := &Store{engine: engine, now: opts.Now, newID: opts.NewID}
+	if s.now == nil {
+		s.now = time.Now
+	}
+	if s.newID == nil {
+		s.newID = uuid.NewString
+	}
+	return s
+}
+
+// Engine says which engine the database runs on.
+func (s *Store) Engine() Engine { return s.engine }
+
+// Close ends all use of the database.
+func (s *Store) Close() error { return s.close() }
+
+// Ready reports whether the database answers and has the schema this program was built for.
+func (s *Store) Ready(ctx context.Context) error {
+	var version int64
+	err := s.read.WithContext(ctx).Raw("SELECT max(version_id) FROM goose_db_version WHERE is_applied").Row().Scan(&version)
+	if err != nil {
+		return &content.Error{Kind: content.Unavailable, Message: "the database does not answer, or was never migrated: run dateline migrate"}
+	}
+	if want := s.engine.schemaVersion(); version != want {
+		return content.Errorf(content.Unavailable,
+			"the database has schema version %d, this program needs %d: run dateline migrate", version, want)
+	}
+	return nil
+}
+
+// stamp is the time as both engines keep it: UTC, to the microsecond.
+func (s *Store) stamp() time.Time { return s.now().UTC().Truncate(time.Microsecond) }
+
+// transact runs f in one transaction of the writing side.
+func (s *Store) transact(ctx context.Context, what string, f func(tx *gorm.DB) error) error {
+	if err := s.write.WithContext(ctx).Transaction(f); err != nil {
+		return fmt.Errorf("%s: %w", what, asContent(err))
+	}
+	return nil
+}
+
+// asContent turns what drivers and GORM report into the kinds that callers know. It is the one place that does.
+func asContent(err error) error {
+	var known *content.Error
+	switch {
+	case err == nil || errors.As(err, &known):
+		return err
+	case errors.Is(err, gorm.ErrRecordNotFound) || errors.Is(err, sql.ErrNoRows):
+		return content.Errorf(content.NotFound, "not found")
+	case errors.Is(err, gorm.ErrDuplicatedKey):
+		return errors.Join(content.Errorf(content.Conflict, "it is there already"), err)
+	case errors.Is(err, context.DeadlineExceeded) || errors.Is(err, errBusy):
+		return errors.Join(content.Errorf(content.Unavailable, "the database took too long; try again"), err)
+	}
+	return err
+}
