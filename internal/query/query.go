@@ -3,6 +3,20 @@
 //
 // A [Resource] describes a list once. The parser, the SQL, the OpenAPI parameters and the error messages
 // all follow from that description.
+//
+// # Grammar
+//
+//	filter[<field>]=v          the field's first operator
+//	filter[<field>][<op>]=v    see [Type.Ops]
+//	sort=-date,title           a minus turns the key around
+//	page[size]=20              and one of page[number], page[after], page[before]
+//	page[total]=none           leaves the count out
+//	fields=title,date          the members shown
+//	include=sources.parent     what is shown besides
+//
+// Lists of values, fields= and include= take commas or the same parameter again. A comma that belongs to a
+// value of a list is written \, and a backslash before a comma or a backslash is written \\. Everything else is
+// given once. What the grammar does not know is a fault, never ignored; all faults are reported at once.
 package query
 
 import "time"
@@ -82,7 +96,8 @@ type Resource struct {
 	Path     string // "/v1/releases"
 	Fields   []Field
 	Members  []string // what fields= may name; "id" is always there
-	Defaults []string // the members shown without fields=
+	Defaults []string // the members a list shows without fields=
+	Whole    []string // the members a single item shows without fields=
 	Includes []string // what include= may name
 	Sort     []Key    // the order without sort=
 }
@@ -107,11 +122,12 @@ type Key struct {
 type Value struct {
 	Text string    // the value in its one canonical spelling, as a URL shows it: a slug for a Tag
 	ID   string    // of a Tag: the id of the term
-	Time time.Time // of an Instant
+	Time time.Time // of an Instant, in UTC; for On, Year and Month the beginning of the span
 	Int  int64     // of a Number
 }
 
-// Condition asks one thing of one field. For Exists, On, Year and Month see the operators.
+// Condition asks one thing of one field. The Text of its values is "true" or "false" for [Exists], and
+// YYYY-MM-DD, YYYY and YYYY-MM for [On] (of a [Partial]: what is known of the day), [Year] and [Month].
 type Condition struct {
 	Field  *Field
 	Op     Op
@@ -124,20 +140,34 @@ type Paging struct {
 	Number int      // of a numbered page, from 1; 0 when cursors are used
 	After  Position // the page starts behind this item
 	Before Position // the page ends before this item
+	Cursor string   // After or Before as a URL shows it
 	Total  bool     // count all items
 }
 
 // Position is a place in an order: the value of each sort key as text, then the id.
 type Position []string
 
-// Query is a list asked for. All conditions must hold.
+// Query is a list asked for, or a single item. All conditions must hold.
 type Query struct {
 	Resource *Resource
-	Where    []Condition
-	Sort     []Key // without the id, which always comes last, ascending or descending as the first key
+	Single   bool        // one item: Where, Sort and Page are empty
+	Where    []Condition // sorted by field and operator
+	Sort     []Key       // ends with the id or is followed by it, ascending or descending as the first key
 	Page     Paging
 	Fields   []string // nil for the default members; else in the order of Resource.Members, with "id"
 	Include  []string // sorted
+}
+
+// Shown lists the members to show of each item.
+func (q *Query) Shown() []string {
+	switch {
+	case q.Fields != nil:
+		return q.Fields
+	case q.Single:
+		return q.Resource.Whole
+	default:
+		return q.Resource.Defaults
+	}
 }
 
 // Page is one page of a list.
@@ -161,15 +191,20 @@ const (
 	MaxParameters = 64
 	MaxName       = 128  // bytes of a parameter's name
 	MaxValue      = 2048 // bytes of a parameter's value
-	MaxQuery      = 8192 // bytes of the whole query
+	MaxCursor     = 4096 // bytes of a cursor, which holds what its item is sorted by
+	MaxQuery      = 8192 // bytes of the whole query, as sent and in its canonical form
 	MaxConditions = 20
 	MaxValues     = 100 // of one condition
 	MaxSortKeys   = 3
 	MaxFields     = 50
 	MaxIncludes   = 5
+	MaxFaults     = 100 // reported of one query; the gravest come first when there are more
 	MaxPageSize   = 100
 	DefaultSize   = 20
 	MaxDepth      = 100_000 // rows that numbered pages reach
+	MaxWord       = 200     // bytes of a Word
+	MaxLabel      = 200     // characters of a Label
+	MaxText       = 300     // characters of a Text
 	MinContains   = 3       // characters
 	MinYear       = 1900
 	MaxYear       = 2200

@@ -1,10 +1,10 @@
 package query
 
-import "strings"
+import "slices"
 
 // Releases describes the published list of releases.
 func Releases() *Resource {
-	return &Resource{
+	r := &Resource{
 		Name: "releases",
 		Path: "/v1/releases",
 		Fields: []Field{
@@ -36,79 +36,82 @@ func Releases() *Resource {
 		Includes: []string{"sources.parent", "field_operations.host_states"},
 		Sort:     []Key{{Field: "date", Desc: true}},
 	}
+	r.Whole = slices.Insert(slices.Clone(r.Defaults), slices.Index(r.Defaults, "locale"), "body_html")
+	return r
 }
 
 // FieldsOfWork describes the list of fields of work.
 func FieldsOfWork() *Resource {
-	return termResource("fields_of_work", "/v1/fields-of-work", "field_of_work", "retired")
+	r := &Resource{Name: "fields_of_work", Path: "/v1/fields-of-work"}
+	return r.ofTerms("field_of_work", []string{"retired"})
 }
 
 // Meetings describes the list of the series of meetings.
 func Meetings() *Resource {
-	return termResource("meetings", "/v1/meetings", "meeting", "retired")
+	r := &Resource{Name: "meetings", Path: "/v1/meetings"}
+	return r.ofTerms("meeting", []string{"retired"})
 }
 
 // States describes the list of participating States and Partners for Co-operation.
 func States() *Resource {
-	return termResource("states", "/v1/states", "state", "retired",
-		member{Field{Name: "code", Type: Word, Filter: true, Sort: true, Doc: "ISO 3166-1 alpha-2 code"}},
-		member{Field{Name: "group", Type: Enum, Filter: true, Sort: true, Doc: "In what capacity the State belongs",
-			Values: []string{"participating_state", "asian_partner", "mediterranean_partner"}}},
-		member{Field{Name: "member_from", Type: Partial, Filter: true, Sort: true, Doc: "Since when it belongs to its group"}},
-		member{Field{Name: "member_to", Type: Partial, Filter: true, Sort: true, Doc: "Until when it belonged to its group"}},
-		member{Field{Name: "chairpersonships"}},
+	r := &Resource{Name: "states", Path: "/v1/states"}
+	return r.ofTerms("state", []string{"retired"},
+		Field{Name: "code", Type: Word, Filter: true, Sort: true, Doc: "ISO 3166-1 alpha-2 code"},
+		Field{Name: "group", Type: Enum, Filter: true, Sort: true, Doc: "In what capacity the State belongs",
+			Values: []string{"participating_state", "asian_partner", "mediterranean_partner"}},
+		Field{Name: "member_from", Type: Partial, Filter: true, Sort: true, Doc: "Since when it belongs to its group"},
+		Field{Name: "member_to", Type: Partial, Filter: true, Sort: true, Doc: "Until when it belonged to its group"},
+		Field{Name: "chairpersonships"},
 	)
 }
 
 // Structures describes the list of structures and institutions, field operations among them.
 func Structures() *Resource {
-	return termResource("structures", "/v1/structures", "structure", "closed,retired",
-		member{Field{Name: "kind", Type: Enum, Filter: true, Sort: true, Doc: "What sort of body it is",
+	r := &Resource{Name: "structures", Path: "/v1/structures"}
+	return r.ofTerms("structure", []string{"closed", "retired"},
+		Field{Name: "kind", Type: Enum, Filter: true, Sort: true, Doc: "What sort of body it is",
 			Values: []string{"decision_body", "chairpersonship", "secretariat", "department", "institution",
-				"field_operation", "partner_group", "related_body", "unclassified"}}},
-		member{Field{Name: "parent", Type: Tag, Vocabulary: "structure", Filter: true, Doc: "The structure it is part of"}},
+				"field_operation", "partner_group", "related_body", "unclassified"}},
+		Field{Name: "parent", Type: Tag, Vocabulary: "structure", Filter: true, Doc: "The structure it is part of"},
 	)
 }
 
 // FieldOperations describes the list of field operations, open and closed.
 func FieldOperations() *Resource {
-	return termResource("field_operations", "/v1/field-operations", "field_operation", "closed",
-		member{Field{Name: "city", Type: Text, Filter: true, Sort: true, Doc: "Where it sits or sat"}},
-		member{Field{Name: "territory"}},
-		member{Field{Name: "note"}},
-		member{Field{Name: "host_states", Type: Tag, Vocabulary: "state", Filter: true, Doc: "States that host or hosted it"}},
-		member{Field{Name: "opened_on", Type: Partial, Filter: true, Sort: true, Doc: "When it opened"}},
-		member{Field{Name: "closed_on", Type: Partial, Filter: true, Sort: true, Doc: "When it closed"}},
+	r := &Resource{Name: "field_operations", Path: "/v1/field-operations"}
+	return r.ofTerms("field_operation", []string{"closed"},
+		Field{Name: "city", Type: Text, Filter: true, Sort: true, Doc: "Where it sits or sat"},
+		Field{Name: "territory"},
+		Field{Name: "note"},
+		Field{Name: "host_states", Type: Tag, Vocabulary: "state", Filter: true, Doc: "States that host or hosted it"},
+		Field{Name: "opened_on", Type: Partial, Filter: true, Sort: true, Doc: "When it opened"},
+		Field{Name: "closed_on", Type: Partial, Filter: true, Sort: true, Doc: "When it closed"},
 	)
 }
 
-// member is a member of a term on the wire; with a Type it is a field of the list too.
-type member struct{ Field }
-
-// termResource describes a list of terms: what every term has, and what this one has besides.
-func termResource(name, path, vocabulary, unused string, own ...member) *Resource {
-	r := &Resource{Name: name, Path: path, Sort: []Key{{Field: "position"}}}
+// ofTerms makes r a list of terms of a vocabulary: what every term has, and what these have besides. A
+// field without a type is a member that is shown and nothing more. Unused are the statuses of terms no longer used.
+func (r *Resource) ofTerms(vocabulary string, unused []string, own ...Field) *Resource {
 	r.Fields = []Field{
 		{Name: "id", Type: Word, Filter: true, Sort: true, Doc: "The term's id"},
 		{Name: "slug", Type: Word, Filter: true, Sort: true, Doc: "The term's slug"},
 		{Name: "name", Type: Text, Filter: true, Sort: true, Doc: "The name, put in order without its article"},
 		{Name: "status", Type: Enum, Filter: true, Sort: true, Doc: "Whether it is in use",
-			Values: append([]string{"active"}, splitList(unused)...)},
+			Values: append([]string{"active"}, unused...)},
 		{Name: "successor", Type: Tag, Vocabulary: vocabulary, Filter: true, Doc: "The term that took over"},
 		{Name: "position", Type: Number, Filter: true, Sort: true, Doc: "The place in the institution's own order"},
 		{Name: "created_at", Type: Instant, Filter: true, Sort: true, Doc: "When the term was made"},
 		{Name: "updated_at", Type: Instant, Filter: true, Sort: true, Doc: "When the term was last changed"},
 	}
 	r.Members = []string{"id", "slug", "name", "names", "aliases"}
-	for _, m := range own {
-		r.Members = append(r.Members, m.Name)
-		if m.Type != "" {
-			r.Fields = append(r.Fields, m.Field)
+	for _, f := range own {
+		r.Members = append(r.Members, f.Name)
+		if f.Type != "" {
+			r.Fields = append(r.Fields, f)
 		}
 	}
 	r.Members = append(r.Members, "status", "successor", "position", "version", "created_at", "updated_at", "links")
-	r.Defaults = r.Members
+	r.Defaults, r.Whole = r.Members, r.Members
+	r.Sort = []Key{{Field: "position"}}
 	return r
 }
-
-func splitList(s string) []string { return strings.Split(s, ",") }

@@ -40,32 +40,32 @@ type link struct {
 // columns maps the fields of a list to where they are kept.
 type columns map[string]column
 
-// clause is a condition in SQL with its values.
-type clause struct {
+// predicate is a condition in SQL with its values.
+type predicate struct {
 	sql  string
 	args []any
 }
 
 // where turns conditions into SQL. All must hold.
-func (cs columns) where(conditions []query.Condition) []clause {
-	clauses := make([]clause, 0, len(conditions))
+func (cs columns) where(conditions []query.Condition) []predicate {
+	clauses := make([]predicate, 0, len(conditions))
 	for i := range conditions {
 		c := &conditions[i]
 		col := cs[c.Field.Name]
 		switch {
 		case col.kind == columnLink:
-			clauses = append(clauses, col.link.clauses(c)...)
+			clauses = append(clauses, col.link.predicates(c)...)
 		case col.kind == columnRef:
 			clauses = append(clauses, refClauses(col.sql, c)...)
 		default:
-			clauses = append(clauses, col.clause(c))
+			clauses = append(clauses, col.predicate(c))
 		}
 	}
 	return clauses
 }
 
-// clauses asks of the rows of another table.
-func (l link) clauses(c *query.Condition) []clause {
+// predicates asks of the rows of another table.
+func (l link) predicates(c *query.Condition) []predicate {
 	head := "EXISTS (SELECT 1 FROM " + l.table + " l WHERE l." + l.owner + " = t.id"
 	if l.where != "" {
 		head += " AND l." + l.where
@@ -74,19 +74,19 @@ func (l link) clauses(c *query.Condition) []clause {
 	switch c.Op {
 	case query.Exists:
 		if values[0] == "true" {
-			return []clause{{sql: head + ")"}}
+			return []predicate{{sql: head + ")"}}
 		}
-		return []clause{{sql: "NOT " + head + ")"}}
+		return []predicate{{sql: "NOT " + head + ")"}}
 	case query.All:
-		all := make([]clause, len(values))
+		all := make([]predicate, len(values))
 		for i, v := range values {
-			all[i] = clause{sql: head + " AND l." + l.value + " = ?)", args: []any{v}}
+			all[i] = predicate{sql: head + " AND l." + l.value + " = ?)", args: []any{v}}
 		}
 		return all
 	case query.None:
-		return []clause{{sql: "NOT " + head + " AND l." + l.value + " IN ?)", args: []any{values}}}
+		return []predicate{{sql: "NOT " + head + " AND l." + l.value + " IN ?)", args: []any{values}}}
 	default:
-		return []clause{{sql: head + " AND l." + l.value + " IN ?)", args: []any{values}}}
+		return []predicate{{sql: head + " AND l." + l.value + " IN ?)", args: []any{values}}}
 	}
 }
 
@@ -106,31 +106,31 @@ func (l link) values(c *query.Condition) []string {
 }
 
 // refClauses asks of a column that names one other row or none.
-func refClauses(col string, c *query.Condition) []clause {
+func refClauses(col string, c *query.Condition) []predicate {
 	ids := make([]string, len(c.Values))
 	for i, v := range c.Values {
 		ids[i] = v.ID
 	}
 	switch {
 	case c.Op == query.Exists && c.Values[0].Text == "true":
-		return []clause{{sql: "t." + col + " IS NOT NULL"}}
+		return []predicate{{sql: "t." + col + " IS NOT NULL"}}
 	case c.Op == query.Exists:
-		return []clause{{sql: "t." + col + " IS NULL"}}
+		return []predicate{{sql: "t." + col + " IS NULL"}}
 	case c.Op == query.None:
-		return []clause{{sql: "(t." + col + " IS NULL OR t." + col + " NOT IN ?)", args: []any{ids}}}
+		return []predicate{{sql: "(t." + col + " IS NULL OR t." + col + " NOT IN ?)", args: []any{ids}}}
 	case c.Op == query.All:
-		all := make([]clause, len(ids))
+		all := make([]predicate, len(ids))
 		for i, id := range ids {
-			all[i] = clause{sql: "t." + col + " = ?", args: []any{id}}
+			all[i] = predicate{sql: "t." + col + " = ?", args: []any{id}}
 		}
 		return all
 	default:
-		return []clause{{sql: "t." + col + " IN ?", args: []any{ids}}}
+		return []predicate{{sql: "t." + col + " IN ?", args: []any{ids}}}
 	}
 }
 
-// clause asks of a column that holds one value.
-func (col column) clause(c *query.Condition) clause {
+// predicate asks of a column that holds one value.
+func (col column) predicate(c *query.Condition) predicate {
 	name := "t." + col.sql
 	switch c.Field.Type {
 	case query.Enum, query.Word:
@@ -142,11 +142,11 @@ func (col column) clause(c *query.Condition) clause {
 	case query.Instant:
 		return instantClause(name, c.Op, c.Values[0])
 	default:
-		return clause{sql: name + comparison(c.Op) + "?", args: []any{c.Values[0].Int}}
+		return predicate{sql: name + comparison(c.Op) + "?", args: []any{c.Values[0].Int}}
 	}
 }
 
-func (col column) oneOf(name string, c *query.Condition) clause {
+func (col column) oneOf(name string, c *query.Condition) predicate {
 	values := make([]string, 0, len(c.Values))
 	for _, v := range c.Values {
 		if col.kind != columnID || content.ValidID(v.Text) {
@@ -155,50 +155,50 @@ func (col column) oneOf(name string, c *query.Condition) clause {
 	}
 	switch {
 	case c.Op == query.None && len(values) == 0:
-		return clause{sql: "TRUE"}
+		return predicate{sql: "TRUE"}
 	case len(values) == 0:
-		return clause{sql: "FALSE"}
+		return predicate{sql: "FALSE"}
 	case c.Op == query.None:
-		return clause{sql: name + " NOT IN ?", args: []any{values}}
+		return predicate{sql: name + " NOT IN ?", args: []any{values}}
 	default:
-		return clause{sql: name + " IN ?", args: []any{values}}
+		return predicate{sql: name + " IN ?", args: []any{values}}
 	}
 }
 
 // likeEscape takes their meaning from the wildcards of LIKE.
 var likeEscape = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
 
-func (col column) text(name string, c *query.Condition) clause {
+func (col column) text(name string, c *query.Condition) predicate {
 	v := col.fold(c.Values[0].Text)
 	switch c.Op {
 	case query.Prefix:
 		// A range, since LIKE uses no index under every setting of both engines. U+10FFFF sorts behind all text.
-		return clause{sql: name + " >= ? AND " + name + " < ?", args: []any{v, v + "\U0010FFFF"}}
+		return predicate{sql: name + " >= ? AND " + name + " < ?", args: []any{v, v + "\U0010FFFF"}}
 	case query.Contains:
-		return clause{sql: name + ` LIKE ? ESCAPE '\'`, args: []any{"%" + likeEscape.Replace(v) + "%"}}
+		return predicate{sql: name + ` LIKE ? ESCAPE '\'`, args: []any{"%" + likeEscape.Replace(v) + "%"}}
 	default:
-		return clause{sql: name + " = ?", args: []any{v}}
+		return predicate{sql: name + " = ?", args: []any{v}}
 	}
 }
 
 // dayClause compares days as text. What is unknown comes neither before nor after anything.
-func dayClause(name string, op query.Op, v string) clause {
+func dayClause(name string, op query.Op, v string) predicate {
 	switch op {
 	case query.Exists:
 		if v == "true" {
-			return clause{sql: name + " <> ''"}
+			return predicate{sql: name + " <> ''"}
 		}
-		return clause{sql: name + " = ''"}
+		return predicate{sql: name + " = ''"}
 	case query.Year, query.Month:
-		return clause{sql: name + " >= ? AND " + name + " < ?", args: []any{v, v + "~"}} // "~" sorts behind "-"
+		return predicate{sql: name + " >= ? AND " + name + " < ?", args: []any{v, v + "~"}} // "~" sorts behind "-"
 	case query.Lt, query.Lte:
-		return clause{sql: name + comparison(op) + "? AND " + name + " <> ''", args: []any{v}}
+		return predicate{sql: name + comparison(op) + "? AND " + name + " <> ''", args: []any{v}}
 	default:
-		return clause{sql: name + comparison(op) + "?", args: []any{v}}
+		return predicate{sql: name + comparison(op) + "?", args: []any{v}}
 	}
 }
 
-func instantClause(name string, op query.Op, v query.Value) clause {
+func instantClause(name string, op query.Op, v query.Value) predicate {
 	until := v.Time
 	switch op {
 	case query.On:
@@ -208,9 +208,9 @@ func instantClause(name string, op query.Op, v query.Value) clause {
 	case query.Year:
 		until = v.Time.AddDate(1, 0, 0)
 	default:
-		return clause{sql: name + comparison(op) + "?", args: []any{v.Time}}
+		return predicate{sql: name + comparison(op) + "?", args: []any{v.Time}}
 	}
-	return clause{sql: name + " >= ? AND " + name + " < ?", args: []any{v.Time, until}}
+	return predicate{sql: name + " >= ? AND " + name + " < ?", args: []any{v.Time, until}}
 }
 
 func comparison(op query.Op) string {
@@ -229,7 +229,7 @@ func comparison(op query.Op) string {
 }
 
 // after gives the condition that an item comes behind a position in an order, the id last.
-func (cs columns) after(order []orderKey, at query.Position) clause {
+func (cs columns) after(order []orderKey, at query.Position) predicate {
 	var parts []string
 	var args []any
 	for i, k := range order {
@@ -252,7 +252,7 @@ func (cs columns) after(order []orderKey, at query.Position) clause {
 		bound = " <= ?"
 	}
 	// The bound on the first key alone lets both engines begin in the middle of an index.
-	return clause{
+	return predicate{
 		sql:  "t." + first.sql + bound + " AND (" + strings.Join(parts, " OR ") + ")",
 		args: append([]any{first.value(at[0])}, args...),
 	}

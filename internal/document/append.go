@@ -1,0 +1,145 @@
+package document
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/dateline-press/dateline/internal/content"
+)
+
+// Selection says which members of a release are shown.
+type Selection struct {
+	Members []string // in the order of the wire; nil for those of a list
+	Parents bool     // sources name what they are part of
+	Hosts   bool     // field operations name their host States
+	BaseURL string   // before the path of links
+}
+
+// NeedsBody reports whether a form of the body is shown.
+func (s Selection) NeedsBody() bool {
+	return slices.ContainsFunc(s.Members, isBody)
+}
+
+func isBody(member string) bool { return strings.HasPrefix(member, "body_") }
+
+// Append puts a release together behind dst.
+func (l *Labels) Append(dst []byte, c *Card, s Selection) ([]byte, error) {
+	if s.Members != nil {
+		return l.appendMembers(dst, c, s)
+	}
+	dst = append(dst, '{')
+	dst = append(dst, c.Head...)
+	for i, d := range content.Dimensions() {
+		dst = append(dst, `,"`...)
+		dst = append(dst, d...)
+		dst = append(dst, `":`...)
+		dst = l.appendTags(dst, d, c.tag(i), s)
+	}
+	dst = append(dst, ',')
+	dst = append(dst, c.Tail...)
+	dst = append(dst, `,"links":`...)
+	dst = appendLinks(dst, c, s)
+	return append(dst, '}'), nil
+}
+
+// tag gives the ids of the i-th dimension.
+func (c *Card) tag(i int) string {
+	rest := c.Tags
+	for range i {
+		_, rest, _ = strings.Cut(rest, ";")
+	}
+	ids, _, _ := strings.Cut(rest, ";")
+	return ids
+}
+
+// TagIDs gives the ids of a dimension, in order.
+func (c *Card) TagIDs(d content.Dimension) []string {
+	ids := c.tag(slices.Index(content.Dimensions(), d))
+	if ids == "" {
+		return nil
+	}
+	return strings.Split(ids, ",")
+}
+
+func (l *Labels) appendTags(dst []byte, d content.Dimension, ids string, s Selection) []byte {
+	dst = append(dst, '[')
+	refs := l.refs[d.Type()]
+	first := true
+	for ids != "" {
+		var id string
+		id, ids, _ = strings.Cut(ids, ",")
+		ref, known := refs[id]
+		if !known {
+			continue // the term was removed after this release was read
+		}
+		if !first {
+			dst = append(dst, ',')
+		}
+		dst = append(dst, ref...)
+		dst = l.appendExtras(dst, d, id, first, s)
+		dst = append(dst, '}')
+		first = false
+	}
+	return append(dst, ']')
+}
+
+// appendExtras adds what a dimension shows of a term besides its name.
+func (l *Labels) appendExtras(dst []byte, d content.Dimension, id string, primary bool, s Selection) []byte {
+	switch {
+	case d == content.Sources:
+		dst = append(dst, `,"primary":`...)
+		dst = fmt.Appendf(dst, "%t", primary)
+		if s.Parents {
+			dst = append(dst, `,"parent":`...)
+			dst = append(dst, l.parents[id]...)
+		}
+	case d == content.FieldOperations && s.Hosts:
+		dst = append(dst, `,"host_states":`...)
+		dst = append(dst, l.hosts[id]...)
+	}
+	return dst
+}
+
+func appendLinks(dst []byte, c *Card, s Selection) []byte {
+	dst = append(dst, `{"self":`...)
+	dst = append(dst, text(s.BaseURL+"/v1/releases/"+c.Slug)...)
+	return append(dst, '}')
+}
+
+// appendMembers shows the members that are asked for.
+func (l *Labels) appendMembers(dst []byte, c *Card, s Selection) ([]byte, error) {
+	var stored map[string]json.RawMessage
+	if err := json.Unmarshal([]byte("{"+c.Head+","+c.Tail+"}"), &stored); err != nil {
+		return nil, fmt.Errorf("read document of release %s: %w", c.ID, err)
+	}
+	dst = append(dst, '{')
+	for i, m := range s.Members {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = append(dst, '"')
+		dst = append(dst, m...)
+		dst = append(dst, `":`...)
+		dst = l.appendMember(dst, c, m, stored, s)
+	}
+	return append(dst, '}'), nil
+}
+
+func (l *Labels) appendMember(dst []byte, c *Card, m string, stored map[string]json.RawMessage, s Selection) []byte {
+	if i := slices.Index(content.Dimensions(), content.Dimension(m)); i >= 0 {
+		return l.appendTags(dst, content.Dimension(m), c.tag(i), s)
+	}
+	switch m {
+	case "links":
+		return appendLinks(dst, c, s)
+	case "body_html":
+		return append(dst, text(c.Body.HTML)...)
+	case "body_markdown":
+		return append(dst, text(c.Body.Markdown)...)
+	case "body_text":
+		return append(dst, text(c.Body.Text)...)
+	}
+	return append(dst, stored[m]...)
+}

@@ -1,0 +1,262 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+
+	"github.com/dateline-press/dateline/internal/content"
+	"github.com/dateline-press/dateline/internal/document"
+	"github.com/dateline-press/dateline/internal/query"
+)
+
+// publishedRow is the current version of a release: what queries ask of it, and the JSON that lists show.
+type publishedRow struct {
+	ID               string `gorm:"primaryKey"`
+	Slug             string
+	Kind             string
+	Locale           string
+	TitleKey         string
+	Date             string
+	Version          int
+	FirstPublishedAt time.Time
+	PublishedAt      time.Time
+	OriginSystem     string
+	OriginID         string
+	Head             string
+	Tail             string
+	Tags             string
+}
+
+// TableName implements gorm's Tabler.
+func (publishedRow) TableName() string { return "published_releases" }
+
+// versionRow is a published version. It is never changed.
+type versionRow struct {
+	ReleaseID    string
+	Version      int
+	PublishedAt  time.Time
+	Significance string
+	Note         string
+	Head         string
+	Tail         string
+	Tags         string
+	Labels       string
+	BodyMarkdown string
+	BodyHTML     string
+	BodyText     string
+}
+
+// TableName implements gorm's Tabler.
+func (versionRow) TableName() string { return "published_versions" }
+
+type publishedTagRow struct {
+	ReleaseID string
+	Dimension string
+	TermID    string
+	Date      string // of the release, so that an index gives a term's newest releases
+	Position  int
+}
+
+// TableName implements gorm's Tabler.
+func (publishedTagRow) TableName() string { return "published_tags" }
+
+type publishedPlaceRow struct {
+	ReleaseID string
+	PlaceKey  string
+	Date      string
+	Position  int
+}
+
+// TableName implements gorm's Tabler.
+func (publishedPlaceRow) TableName() string { return "published_places" }
+
+type publishedSlugRow struct {
+	Slug      string
+	ReleaseID string
+}
+
+// TableName implements gorm's Tabler.
+func (publishedSlugRow) TableName() string { return "published_slugs" }
+
+// releaseFields says where the fields of the published list are kept.
+func releaseFields() columns {
+	cs := columns{
+		"id":                 {sql: "id", kind: columnID},
+		"slug":               {sql: "slug"},
+		"kind":               {sql: "kind"},
+		"locale":             {sql: "locale"},
+		"title":              {sql: "title_key", fold: content.Fold},
+		"date":               {sql: "date"},
+		"published_at":       {sql: "published_at"},
+		"first_published_at": {sql: "first_published_at"},
+		"origin_system":      {sql: "origin_system"},
+		"origin_id":          {sql: "origin_id"},
+		"places": {kind: columnLink, link: link{
+			table: "published_places", owner: "release_id", value: "place_key", fold: content.Key}},
+	}
+	for _, d := range content.Dimensions() {
+		cs[string(d)] = column{kind: columnLink, link: link{
+			table: "published_tags", owner: "release_id", value: "term_id", where: "dimension = '" + string(d) + "'"}}
+	}
+	return cs
+}
+
+func (r *publishedRow) id() string { return r.ID }
+
+func (r *publishedRow) value(field string) string {
+	switch field {
+	case "kind":
+		return r.Kind
+	case "locale":
+		return r.Locale
+	case "title":
+		return r.TitleKey
+	case "date":
+		return r.Date
+	case "published_at":
+		return instantText(r.PublishedAt)
+	case "first_published_at":
+		return instantText(r.FirstPublishedAt)
+	default:
+		return r.ID
+	}
+}
+
+func (r *publishedRow) card() *document.Card {
+	return &document.Card{ID: r.ID, Slug: r.Slug, Head: r.Head, Tail: r.Tail, Tags: r.Tags}
+}
+
+// Releases reads one page of the published list. The cards have a body where the query shows one.
+func (s *Store) Releases(ctx context.Context, q *query.Query, body bool) (query.Page[*document.Card], error) {
+	rows, err := list[publishedRow](ctx, s.read, releaseFields(), "", q)
+	if err != nil {
+		return query.Page[*document.Card]{}, err
+	}
+	cards := make([]*document.Card, len(rows.Items))
+	for i, r := range rows.Items {
+		cards[i] = r.card()
+	}
+	if body {
+		if err := s.readBodies(ctx, rows.Items, cards); err != nil {
+			return query.Page[*document.Card]{}, err
+		}
+	}
+	return query.Page[*document.Card]{Items: cards, Total: rows.Total, Next: rows.Next, Prev: rows.Prev}, nil
+}
+
+// readBodies reads the bodies of the very versions that rows show.
+func (s *Store) readBodies(ctx context.Context, rows []*publishedRow, cards []*document.Card) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	versions := make([][]any, len(rows))
+	byID := make(map[string]*document.Card, len(rows))
+	for i, r := range rows {
+		versions[i], byID[r.ID] = []any{r.ID, r.Version}, cards[i]
+	}
+	var bodies []versionRow
+	err := s.read.WithContext(ctx).Select("release_id", "body_markdown", "body_html", "body_text").
+		Where("(release_id, version) IN ?", versions).Find(&bodies).Error
+	if err != nil {
+		return fmt.Errorf("read bodies: %w", asContent(err))
+	}
+	for _, b := range bodies {
+		byID[b.ReleaseID].Body = b.body()
+	}
+	return nil
+}
+
+func (v *versionRow) body() *content.Body {
+	return &content.Body{Markdown: v.BodyMarkdown, HTML: v.BodyHTML, Text: v.BodyText}
+}
+
+// Release reads the published release with an id or a slug, with its body. A slug it had before gives a
+// [content.Moved].
+func (s *Store) Release(ctx context.Context, key string) (*document.Card, error) {
+	tx := s.read.WithContext(ctx).Table("published_releases AS r").
+		Select("r.slug AS current_slug, v.*").
+		Joins("JOIN published_versions v ON v.release_id = r.id AND v.version = r.version")
+	if content.ValidID(key) {
+		tx = tx.Where("r.id = ?", key)
+	} else {
+		tx = tx.Joins("JOIN published_slugs p ON p.release_id = r.id").Where("p.slug = ?", key)
+	}
+	var r struct {
+		CurrentSlug string
+		Version     versionRow `gorm:"embedded"`
+	}
+	switch err := tx.Take(&r).Error; {
+	case errors.Is(err, gorm.ErrRecordNotFound):
+		return nil, content.Errorf(content.NotFound, "there is no release with this id or slug")
+	case err != nil:
+		return nil, fmt.Errorf("find release: %w", asContent(err))
+	case r.CurrentSlug != key && r.Version.ReleaseID != key:
+		return nil, &content.Moved{Slug: r.CurrentSlug}
+	}
+	v := &r.Version
+	return &document.Card{
+		ID: v.ReleaseID, Slug: r.CurrentSlug, Head: v.Head, Tail: v.Tail, Tags: v.Tags, Body: v.body(),
+	}, nil
+}
+
+// publishedRows are the rows that one edition adds to the published side.
+type publishedRows struct {
+	release publishedRow
+	version versionRow
+	tags    []publishedTagRow
+	places  []publishedPlaceRow
+	slug    publishedSlugRow
+}
+
+func newPublishedRows(e *content.Edition, names func(content.TermType, string) string) (*publishedRows, error) {
+	card, err := document.New(e)
+	if err != nil {
+		return nil, err
+	}
+	labels, err := json.Marshal(labelsOf(e, names))
+	if err != nil {
+		return nil, fmt.Errorf("write labels: %w", err)
+	}
+	rows := &publishedRows{
+		release: publishedRow{
+			ID: e.ID, Slug: e.Slug, Kind: string(e.Kind), Locale: e.Locale, TitleKey: content.Fold(e.Title),
+			Date: string(e.Date), Version: e.Version, FirstPublishedAt: e.FirstPublishedAt, PublishedAt: e.PublishedAt,
+			OriginSystem: e.Origin.System, OriginID: e.Origin.ID, Head: card.Head, Tail: card.Tail, Tags: card.Tags,
+		},
+		version: versionRow{
+			ReleaseID: e.ID, Version: e.Version, PublishedAt: e.PublishedAt, Significance: "major",
+			Head: card.Head, Tail: card.Tail, Tags: card.Tags, Labels: string(labels),
+			BodyMarkdown: e.Body.Markdown, BodyHTML: e.Body.HTML, BodyText: e.Body.Text,
+		},
+		slug: publishedSlugRow{Slug: e.Slug, ReleaseID: e.ID},
+	}
+	for _, t := range releaseTagRows(&e.Release) {
+		rows.tags = append(rows.tags, publishedTagRow{
+			ReleaseID: e.ID, Dimension: t.Dimension, TermID: t.TermID, Date: string(e.Date), Position: t.Position,
+		})
+	}
+	seen := map[string]bool{}
+	for i, place := range e.Places {
+		if key := content.Key(place); key != "" && !seen[key] {
+			seen[key] = true
+			rows.places = append(rows.places, publishedPlaceRow{ReleaseID: e.ID, PlaceKey: key, Date: string(e.Date), Position: i})
+		}
+	}
+	return rows, nil
+}
+
+// labelsOf keeps what the terms are called on the day of publication, by dimension and in order.
+func labelsOf(e *content.Edition, names func(content.TermType, string) string) map[content.Dimension][]string {
+	labels := map[content.Dimension][]string{}
+	for _, d := range content.Dimensions() {
+		for _, id := range e.Tags[d] {
+			labels[d] = append(labels[d], names(d.Type(), id))
+		}
+	}
+	return labels
+}

@@ -1,0 +1,28 @@
+package storetest
+
+import (
+	"os/exec"
+	"runtime"
+	"syscall"
+)
+
+func (a account) attributes() *syscall.SysProcAttr {
+	return &syscall.SysProcAttr{Credential: a.credential, Pdeathsig: syscall.SIGINT}
+}
+
+// startTied starts a program that is told to end when this one does. The signal is sent when the thread that
+// started the program ends, so that thread is kept until then.
+func startTied(cmd *exec.Cmd) (ended <-chan struct{}, err error) {
+	started, done := make(chan error), make(chan struct{})
+	go func() {
+		runtime.LockOSThread()
+		defer runtime.UnlockOSThread()
+		err := cmd.Start()
+		started <- err
+		if err == nil {
+			_ = cmd.Wait()
+		}
+		close(done)
+	}()
+	return done, <-started
+}
