@@ -7,7 +7,7 @@
 // # Grammar
 //
 //	filter[<field>]=v          the field's first operator
-//	filter[<field>][<op>]=v    see [Type.Ops]
+//	filter[<field>][<op>]=v    the operators are those of Type.Ops
 //	sort=-date,title           a minus turns the key around
 //	page[size]=20              and one of page[number], page[after], page[before]
 //	page[total]=none           leaves the count out

@@ -121,5 +121,5 @@ func elements(list string) []string {
 
 // element writes one element of a list so that [elements] reads it back.
 func element(s string) string {
-	return strings.NewReplacer(`\`, `\\`, `,`, `\,`).Replace(s)
+	return strings.ReplaceAll(strings.ReplaceAll(s, `\`, `\\`), `,`, `\,`)
 }

@@ -139,16 +139,21 @@ func likelyParameter(g given, known []string, fields []string) string {
 	if s := synonymOfParameter(g.root); slices.Contains(known, s) {
 		root = s
 	}
-	if root == "filter" && len(g.keys) > 0 {
-		return "filter[" + strings.Join(g.keys, "][") + "]"
-	}
 	if root == "filter" {
-		return ""
+		return filterNamed(g)
 	}
 	if whole := nearest(g.name, known); whole != "" {
 		return whole
 	}
 	return root
+}
+
+// filterNamed gives the filter of a parameter with another name before its brackets, or "".
+func filterNamed(g given) string {
+	if g.root == "filter" || len(g.keys) == 0 {
+		return ""
+	}
+	return printable("filter[" + strings.Join(g.keys, "][") + "]")
 }
 
 // synonymOfParameter gives what other APIs' parameters are called here, or "".

@@ -1,0 +1,118 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"regexp"
+	"runtime/debug"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+)
+
+// requestTimeout is how long one request may take.
+const requestTimeout = 5 * time.Second
+
+const headerRequestID = "X-Request-Id"
+
+// middleware lists what every request passes, the outermost first.
+func (a *API) middleware() []echo.MiddlewareFunc {
+	return []echo.MiddlewareFunc{requestID, a.logRequests, recoverPanics, securityHeaders, cors, deadline}
+}
+
+// unescapeOnce lets routes match the decoded path. Echo would match the path as it was written where the
+// client escaped more than it had to, so that one resource had several keys.
+func unescapeOnce(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		c.Request().URL.RawPath = ""
+		return next(c)
+	}
+}
+
+var requestIDForm = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
+
+// requestID keeps a client's request id where it has the form of one, and makes one otherwise.
+func requestID(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		id := c.Request().Header.Get(headerRequestID)
+		if !requestIDForm.MatchString(id) {
+			id = uuid.NewString()
+		}
+		c.Response().Header().Set(headerRequestID, id)
+		return next(c)
+	}
+}
+
+func requestIDOf(c echo.Context) string { return c.Response().Header().Get(headerRequestID) }
+
+// logRequests writes one line a request. The path is the route's, not the client's: what a client wrote may
+// be anything.
+func (a *API) logRequests(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		start := time.Now()
+		err := next(c)
+		if err != nil {
+			c.Error(err)
+		}
+		r, w := c.Request(), c.Response()
+		a.Log.LogAttrs(r.Context(), slog.LevelInfo, "request",
+			slog.String("method", r.Method), slog.String("route", c.Path()), slog.Int("status", w.Status),
+			slog.Int64("bytes", w.Size), slog.Duration("took", time.Since(start)), slog.String("request_id", requestIDOf(c)))
+		return nil
+	}
+}
+
+// recoverPanics turns a panic into an internal error, except the one by which net/http cuts a connection.
+func recoverPanics(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) (err error) {
+		defer func() {
+			switch r := recover(); r {
+			case nil:
+			case http.ErrAbortHandler:
+				panic(r)
+			default:
+				err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())
+			}
+		}()
+		return next(c)
+	}
+}
+
+// securityHeaders are for a service that answers with data: nothing of it is to be run or framed.
+func securityHeaders(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		h := c.Response().Header()
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+		h.Set("Referrer-Policy", "no-referrer")
+		return next(c)
+	}
+}
+
+// cors lets pages of any origin read what is public, without credentials.
+func cors(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		r, h := c.Request(), c.Response().Header()
+		h.Set("Access-Control-Allow-Origin", "*")
+		if r.Method == http.MethodOptions && r.Header.Get("Access-Control-Request-Method") != "" {
+			h.Set("Access-Control-Allow-Methods", "GET, HEAD")
+			h.Set("Access-Control-Allow-Headers", "Accept, If-None-Match, "+headerRequestID)
+			h.Set("Access-Control-Max-Age", "86400")
+			return c.NoContent(http.StatusNoContent)
+		}
+		h.Set("Access-Control-Expose-Headers", "ETag, Link, Location, "+headerRequestID)
+		return next(c)
+	}
+}
+
+func deadline(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		ctx, cancel := context.WithTimeout(c.Request().Context(), requestTimeout)
+		defer cancel()
+		c.SetRequest(c.Request().WithContext(ctx))
+		return next(c)
+	}
+}

@@ -1,0 +1,199 @@
+package api
+
+import (
+	"errors"
+	"log/slog"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/dateline-press/dateline/internal/content"
+	"github.com/dateline-press/dateline/internal/query"
+)
+
+// Problem is what every answer is that is neither a success nor a redirect (RFC 9457).
+type Problem struct {
+	Type      string  `json:"type" format:"uri-reference" example:"/problems/invalid-filter"` // Stable; leads to an explanation
+	Title     string  `json:"title" example:"The filter is not valid"`
+	Status    int     `json:"status" example:"400"`
+	Detail    string  `json:"detail"`
+	Instance  string  `json:"instance" format:"uri-reference" example:"/requests/6c1f4b0a-53a1-4a1f-9d6c-0c4b8a3d9e52"` // Names this one occurrence
+	RequestID string  `json:"request_id"`
+	Errors    []Fault `json:"errors,omitempty"` // Everything that is wrong, at once
+}
+
+// Fault is one thing that is wrong with a request.
+type Fault struct {
+	Parameter  string   `json:"parameter,omitempty" example:"filter[stats][any]"` // The query parameter
+	Pointer    string   `json:"pointer,omitempty"`                                // The member of the body (RFC 6901)
+	Code       string   `json:"code" example:"unknown_field"`
+	Detail     string   `json:"detail"`
+	Allowed    []string `json:"allowed,omitempty"`                                    // What may stand there
+	DidYouMean string   `json:"did_you_mean,omitempty" example:"filter[states][any]"` // What was probably meant
+}
+
+const typeProblem = "application/problem+json"
+
+// problemType is a kind of problem: its name is the last segment of its type.
+type problemType struct {
+	name   string
+	status int
+	title  string
+	help   string
+}
+
+// problemTypes lists every problem the API answers with.
+func problemTypes() []problemType {
+	const bad = http.StatusBadRequest
+	return []problemType{
+		{query.MalformedQuery, bad, "The query cannot be read", "A percent escape, a bracket or the encoding is broken. Nothing of such a query is guessed at: a filter that vanished would serve the whole list."},
+		{query.QueryTooComplex, bad, "The query asks for too much", "It is over one of the limits: the number of parameters, conditions, values, sort keys, fields or include paths, or its length."},
+		{query.UnknownParameter, bad, "A parameter is not known", "Names are never ignored. The errors say what was probably meant."},
+		{query.DuplicateParameter, bad, "A parameter is given twice", "Only parameters that take a list may be repeated."},
+		{query.InvalidFilter, bad, "The filter is not valid", "A field, an operator or a value is not one that the list has."},
+		{query.InvalidSort, bad, "The order is not valid", "The errors list the fields that the list may be sorted by."},
+		{query.InvalidPage, bad, "The page is not valid", "A page has 1 to 100 items; numbered pages end at a depth from which cursors go on."},
+		{query.InvalidCursor, bad, "The cursor is not valid", "A cursor belongs to the very filter and order it was handed out for, and may not be changed."},
+		{query.InvalidFields, bad, "The fields are not valid", "The errors list the members that may be asked for."},
+		{query.InvalidInclude, bad, "The include paths are not valid", "The errors list the paths that may be included."},
+		{problemNotFound, http.StatusNotFound, "There is nothing here", "No route has this path, or no item has this id or slug."},
+		{problemMethod, http.StatusMethodNotAllowed, "The method is not allowed", "The header Allow lists the methods of this path."},
+		{problemUnavailable, http.StatusServiceUnavailable, "The service is not available", "The database does not answer, or took too long. Try again in a moment."},
+		{problemInternal, http.StatusInternalServerError, "Something went wrong", "The fault is on this side. Name the request_id when you report it."},
+	}
+}
+
+// The problems that are not about queries.
+const (
+	problemNotFound    = "not-found"
+	problemMethod      = "method-not-allowed"
+	problemUnavailable = "unavailable"
+	problemInternal    = "internal"
+)
+
+func problemNamed(name string) problemType {
+	all := problemTypes()
+	i := slices.IndexFunc(all, func(p problemType) bool { return p.name == name })
+	if i < 0 {
+		return problemNamed(problemInternal)
+	}
+	return all[i]
+}
+
+// renderError is the one place where errors become answers.
+func (a *API) renderError(err error, c echo.Context) {
+	if c.Response().Committed {
+		return
+	}
+	var moved *content.Moved
+	if errors.As(err, &moved) {
+		redirect(c, moved)
+		return
+	}
+	p, kind := problemOf(err)
+	if kind.status == http.StatusInternalServerError {
+		a.Log.LogAttrs(c.Request().Context(), slog.LevelError, "internal error",
+			slog.String("error", err.Error()), slog.String("request_id", requestIDOf(c)))
+	}
+	p.RequestID = requestIDOf(c)
+	p.Instance = "/requests/" + p.RequestID
+	body, err := encode(p)
+	if err != nil {
+		body = []byte(`{"type":"/problems/internal","title":"Something went wrong","status":500}`)
+	}
+	h := c.Response().Header()
+	h.Set("Cache-Control", "no-store") // a remembered 404 would outlive the publication
+	h.Set("Content-Type", typeProblem)
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	c.Response().WriteHeader(p.Status)
+	if c.Request().Method != http.MethodHead {
+		_, _ = c.Response().Write(body) // a client that is gone needs no answer
+	}
+}
+
+// problemOf turns an error into what may be said of it.
+func problemOf(err error) (Problem, problemType) {
+	var (
+		faults query.Faults
+		known  *content.Error
+		web    *echo.HTTPError
+	)
+	switch {
+	case errors.As(err, &faults):
+		kind := problemNamed(faults.Problem())
+		p := newProblem(kind, "The query has one fault; see errors.")
+		if n := len(faults); n > 1 {
+			p.Detail = "The query has " + strconv.Itoa(n) + " faults; see errors."
+		}
+		for _, f := range faults {
+			p.Errors = append(p.Errors, Fault{Parameter: f.Parameter, Code: f.Code, Detail: f.Detail,
+				Allowed: f.Allowed, DidYouMean: f.DidYouMean})
+		}
+		return p, kind
+	case errors.As(err, &known):
+		kind := problemNamed(kindProblem(known.Kind))
+		return newProblem(kind, sentence(known.Message)), kind
+	case errors.As(err, &web) && web.Code == http.StatusMethodNotAllowed:
+		kind := problemNamed(problemMethod)
+		return newProblem(kind, kind.help), kind
+	case errors.As(err, &web) && web.Code == http.StatusNotFound:
+		kind := problemNamed(problemNotFound)
+		return newProblem(kind, kind.help), kind
+	}
+	kind := problemNamed(problemInternal)
+	return newProblem(kind, kind.help), kind
+}
+
+func newProblem(kind problemType, detail string) Problem {
+	return Problem{Type: "/problems/" + kind.name, Title: kind.title, Status: kind.status, Detail: detail}
+}
+
+// kindProblem is the one table from kinds of errors to problems.
+func kindProblem(k content.ErrorKind) string {
+	switch k {
+	case content.NotFound:
+		return problemNotFound
+	case content.Unavailable:
+		return problemUnavailable
+	default:
+		return problemInternal
+	}
+}
+
+// sentence gives a message its capital and its full stop.
+func sentence(s string) string { return strings.ToUpper(s[:1]) + s[1:] + "." }
+
+// redirect leads to the item's present slug, with the same query.
+func redirect(c echo.Context, to *content.Moved) {
+	path := c.Request().URL.Path
+	location := path[:strings.LastIndex(path, "/")+1] + to.Slug
+	if q := c.Request().URL.RawQuery; q != "" {
+		location += "?" + q
+	}
+	h := c.Response().Header()
+	h.Set("Location", location)
+	h.Set("Cache-Control", publicCaching)
+	c.Response().WriteHeader(http.StatusMovedPermanently)
+}
+
+// ProblemType explains a type of problem.
+//
+//	@Summary		Explain a type of problem
+//	@Description	What the type of a problem means and what to do about it, in plain text.
+//	@Tags			about
+//	@ID				getProblemType
+//	@Produce		plain
+//	@Param			type	path		string	true	"The last segment of the problem's type"
+//	@Success		200		{string}	string	"The explanation"
+//	@Failure		404		{object}	Problem	"There is no such type"
+//	@Router			/problems/{type} [get]
+func (a *API) ProblemType(c echo.Context) error {
+	p := problemNamed(c.Param("type"))
+	if p.name != c.Param("type") {
+		return content.Errorf(content.NotFound, "there is no problem of this type")
+	}
+	return respond(c, "text/plain; charset=utf-8", []byte(p.title+" ("+strconv.Itoa(p.status)+")\n\n"+p.help+"\n"))
+}

@@ -1,0 +1,91 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"time"
+
+	"github.com/dateline-press/dateline/api"
+	"github.com/dateline-press/dateline/internal/config"
+	"github.com/dateline-press/dateline/internal/store"
+)
+
+// Limits of the server, against clients that are slow or send too much.
+const (
+	readHeaderTimeout = 5 * time.Second
+	readTimeout       = 30 * time.Second
+	writeTimeout      = 30 * time.Second
+	idleTimeout       = 60 * time.Second
+	maxHeaderBytes    = 16 << 10
+	shutdownTimeout   = 20 * time.Second
+)
+
+type serveCommand struct {
+	config.Server
+	Sample bool `help:"Publish a few sample releases first, where they are not there yet."`
+}
+
+// Run serves until it is told to stop.
+func (cmd serveCommand) Run(ctx context.Context, db config.Database) (err error) {
+	s, err := openForWriting(ctx, db, store.Options{Exclusive: true})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	if cmd.Sample {
+		if err := publishSamples(ctx, s); err != nil {
+			return err
+		}
+	}
+	handler, err := newHandler(ctx, s, cmd.Server)
+	if err != nil {
+		return err
+	}
+	return serve(ctx, cmd.Listen, handler)
+}
+
+func newHandler(ctx context.Context, s *store.Store, server config.Server) (http.Handler, error) {
+	key, err := s.CursorKey(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return api.New(api.Options{
+		Store: s,
+		Sources: api.Sources{
+			FieldsOfWork: s.FieldsOfWork(), States: s.States(), Structures: s.Structures(),
+			FieldOperations: s.FieldOperations(), Meetings: s.Meetings(),
+		},
+		CursorKey: key,
+		PublicURL: server.PublicURL,
+		Log:       slog.New(slog.NewJSONHandler(os.Stderr, nil)),
+	}), nil
+}
+
+// serve listens first, so that what it prints is true, and ends once the requests under way are answered.
+func serve(ctx context.Context, listen string, handler http.Handler) error {
+	l, err := net.Listen("tcp", listen)
+	if err != nil {
+		return fmt.Errorf("listen: %w", err)
+	}
+	server := &http.Server{
+		Handler:           handler,
+		ReadHeaderTimeout: readHeaderTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout,
+		IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes,
+	}
+	fmt.Fprintf(os.Stderr, "serving http://%s (try /v1/releases; the explorer is at /docs)\n", l.Addr())
+	ended := make(chan error, 1)
+	go func() { ended <- server.Serve(l) }()
+	select {
+	case err := <-ended:
+		return fmt.Errorf("serve: %w", err)
+	case <-ctx.Done():
+	}
+	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTimeout)
+	defer cancel()
+	return server.Shutdown(stopping)
+}

@@ -1,0 +1,39 @@
+// Package config holds what an operator may set: by flag, or by an environment variable of the same name with
+// DATELINE_ before it. The tags are read by the command line.
+package config
+
+import (
+	"errors"
+	"net"
+	"net/url"
+	"strings"
+)
+
+// Database says where the content is kept.
+type Database struct {
+	DatabaseURL string `default:"sqlite:dateline.db" placeholder:"ADDRESS" help:"Where the content is kept: sqlite:PATH or postgres://user:password@host/database (default: ${default})."`
+}
+
+// SQLite reports whether the database is a file of our own, which is made and migrated without asking.
+func (d Database) SQLite() bool { return strings.HasPrefix(d.DatabaseURL, "sqlite:") }
+
+// Server says how the API is served.
+type Server struct {
+	Listen    string `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to listen (default: ${default})."`
+	PublicURL string `placeholder:"URL" help:"What stands before the paths of links, such as https://api.example.org; without it links have no host."`
+}
+
+// Validate reports what is wrong with the settings. Kong calls it.
+func (s Server) Validate() error {
+	if _, _, err := net.SplitHostPort(s.Listen); err != nil {
+		return errors.New("listen must be HOST:PORT, such as 127.0.0.1:8080")
+	}
+	if s.PublicURL == "" {
+		return nil
+	}
+	u, err := url.Parse(s.PublicURL)
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.RawQuery != "" || u.Fragment != "" || strings.HasSuffix(u.Path, "/") {
+		return errors.New("public-url must be an http or https address without a slash at its end, such as https://api.example.org")
+	}
+	return nil
+}
