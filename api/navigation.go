@@ -62,22 +62,26 @@ func (a *API) menu(entries []content.Entry) []MenuEntry {
 	for i, e := range entries {
 		menu[i] = MenuEntry{Label: e.Label, Children: a.menu(e.Children)}
 		m := &menu[i]
-		if e.Term != nil {
-			kind, t := string(e.Term.Type()), e.Term.Common()
-			p := placeOf(e.Term.Type())
-			links := w.links(p.path, p.dimension, t.Slug)
-			m.Type, m.ID, m.Slug = &kind, &t.ID, &t.Slug
+		if e.ID != "" {
+			p := placeOf(e.Type)
+			links := w.links(p.path, p.dimension, e.Slug)
+			m.Type, m.ID, m.Slug = optional(string(e.Type)), optional(e.ID), optional(e.Slug)
 			m.Links.Term, m.Links.Releases = &links.Self, &links.Releases
 		}
-		if e.List != nil {
-			list := a.PublicURL + placeOf(e.List.Type).path
-			if name, value, filtered := cutFilter(e.List.Filter); filtered {
-				list += "?filter[" + name + "][any]=" + value
-			}
-			m.Links.List = &list
+		if e.Listing != nil {
+			m.Links.List = optional(a.PublicURL + listPath(e.Listing))
 		}
 	}
 	return menu
+}
+
+// listPath gives the path of a list of terms, with the condition that picks them.
+func listPath(l *content.Listing) string {
+	path := placeOf(l.Type).path
+	if l.Field != "" {
+		path += "?filter[" + l.Field + "][any]=" + l.Value
+	}
+	return path
 }
 
 // place is where the terms of a type are found on the wire.

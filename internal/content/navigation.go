@@ -110,9 +110,10 @@ func (m menu) entry(n Node) Entry {
 	}
 	i := slices.IndexFunc(m.lists, func(l menuList) bool { return l.name == n.List })
 	if i >= 0 {
-		e.Listing = &m.lists[i].Listing
-		if !m.lists[i].folded {
-			e.Children = m.listed(m.lists[i].Listing)
+		list := m.lists[i]
+		e.Listing = &list.Listing
+		if !list.folded {
+			e.Children = m.listed(list.Listing)
 		}
 	}
 	e.Children = append(e.Children, m.entries(n.Children)...)

@@ -160,14 +160,20 @@ func (r *reader) list(g given, problem string, limit int) ([]string, bool) {
 	for _, v := range g.values {
 		all = append(all, elements(v)...)
 	}
+	filled := 0 // a stray comma is one, not a value too many
+	for _, v := range all {
+		if v != "" {
+			filled++
+		}
+	}
 	switch {
-	case len(all) > limit:
+	case filled > limit:
 		r.fault(g, QueryTooComplex, codeTooMany, fmt.Sprintf("the list has more than %d values", limit))
 		return nil, false
 	case len(all) == 1 && all[0] == "":
 		r.fault(g, problem, codeEmptyList, "the list is empty; leave the parameter out to ask for nothing")
 		return nil, false
-	case slices.Contains(all, ""):
+	case filled < len(all):
 		r.fault(g, problem, codeEmptyValue, "the list has an empty value; is there a comma too many?")
 		return nil, false
 	}

@@ -93,7 +93,9 @@ func likelyOp(name string, ops []Op) string {
 // synonymsOfOp gives what other APIs' operators are called here, the likeliest first.
 func synonymsOfOp(name string) []Op {
 	switch name {
-	case "in", "eq", "is", "equals", "has", "one_of", "oneof":
+	case "in", "has", "one_of", "oneof":
+		return []Op{Any, Eq, On}
+	case "eq", "is", "equals":
 		return []Op{Eq, Any, On}
 	case "nin", "not_in", "notin", "ne", "neq", "not", "nany", "not_any":
 		return []Op{None}

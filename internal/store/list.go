@@ -22,7 +22,7 @@ type row[R any] interface {
 func list[R any, P row[R]](ctx context.Context, db *gorm.DB, cs columns, scope string, q *query.Query) (query.Page[P], error) {
 	page := query.Page[P]{Total: -1}
 	base := func() *gorm.DB {
-		tx := db.WithContext(ctx).Table(P(nil).TableName() + " AS t")
+		tx := db.WithContext(ctx).Table(P(new(R)).TableName() + " AS t")
 		if scope != "" {
 			tx = tx.Where(scope)
 		}

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log"
-	"os"
 	"strings"
 	"time"
 
@@ -37,10 +35,7 @@ func openGORM(d gorm.Dialector, now func() time.Time) (*gorm.DB, error) {
 		SkipDefaultTransaction: true, // transactions are opened where they are meant
 		QueryFields:            true, // SELECT * would drag every column of every table through the wire
 		NowFunc:                now,
-		// Errors are logged once, by whoever renders them; a slow statement is worth a line of its own.
-		Logger: logger.New(log.New(os.Stderr, "", 0), logger.Config{
-			SlowThreshold: time.Second, LogLevel: logger.Error, IgnoreRecordNotFoundError: true, ParameterizedQueries: true,
-		}),
+		Logger:                 logger.Discard, // errors are logged once, by whoever renders them
 	})
 	if err != nil {
 		return nil, fmt.Errorf("set up GORM: %w", err)

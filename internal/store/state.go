@@ -24,9 +24,13 @@ func stateFields() columns {
 }
 
 func newStateRow(s *content.State) *stateRow {
+	years := s.Chairpersonships
+	if years == nil {
+		years = []int{}
+	}
 	return &stateRow{
 		Term: newTermColumns(&s.Term), Code: s.Code, MemberGroup: string(s.Group),
-		MemberFrom: string(s.MemberFrom), MemberTo: string(s.MemberTo), Chairpersonships: s.Chairpersonships,
+		MemberFrom: string(s.MemberFrom), MemberTo: string(s.MemberTo), Chairpersonships: years,
 	}
 }
 

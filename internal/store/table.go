@@ -117,7 +117,7 @@ func (t *Table[R, P, T]) moved(ctx context.Context, slug string) error {
 
 func (t *Table[R, P, T]) rows(ctx context.Context, where string, args ...any) ([]P, error) {
 	var rows []P
-	tx := t.store.read.WithContext(ctx).Table(P(nil).TableName() + " AS t")
+	tx := t.store.read.WithContext(ctx).Table(P(new(R)).TableName() + " AS t")
 	if t.scope != "" {
 		tx = tx.Where(t.scope)
 	}

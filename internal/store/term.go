@@ -23,9 +23,16 @@ type termColumns struct {
 }
 
 func newTermColumns(t *content.Term) termColumns {
+	names, aliases := t.Names, t.Aliases
+	if names == nil {
+		names = map[string]string{}
+	}
+	if aliases == nil {
+		aliases = []string{}
+	}
 	return termColumns{
 		ID: t.ID, Slug: t.Slug, Name: t.Name, SortName: content.SortKey(t.Name),
-		Names: t.Names, Aliases: t.Aliases, Status: string(t.Status), SuccessorID: nullable(t.SuccessorID),
+		Names: names, Aliases: aliases, Status: string(t.Status), SuccessorID: nullable(t.SuccessorID),
 		Position: t.Position, Version: t.Version, CreatedAt: t.CreatedAt, UpdatedAt: t.UpdatedAt,
 	}
 }

@@ -170,6 +170,9 @@ var likeEscape = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
 
 func (col column) text(name string, c *query.Condition) predicate {
 	v := col.fold(c.Values[0].Text)
+	if v == "" { // nothing is left of it to compare, and every text begins with nothing
+		return predicate{sql: "FALSE"}
+	}
 	switch c.Op {
 	case query.Prefix:
 		// A range, since LIKE uses no index under every setting of both engines. U+10FFFF sorts behind all text.

@@ -125,6 +125,9 @@ func (r *reader) fieldOperations() error {
 			ClosedOn:  e.ClosedOn,
 		}
 		o.Position += firstOperations
+		if o.Status == content.Closed { // the institution's site says so in the label
+			o.Aliases = append(o.Aliases, o.Name+" (closed)")
+		}
 		for _, state := range e.HostStates {
 			o.HostStateIDs = append(o.HostStateIDs, r.ref(e.Slug, content.TypeState, state))
 		}
