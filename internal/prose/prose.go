@@ -9,7 +9,6 @@ import (
 	"bytes"
 	"fmt"
 	"sync"
-	"unicode/utf8"
 
 	"github.com/microcosm-cc/bluemonday"
 	"github.com/yuin/goldmark"
@@ -59,18 +58,4 @@ func (r *Renderer) FromMarkdown(md string) (content.Body, error) {
 	}
 	html, text := s.finished.finish(&s.sanitised)
 	return content.Body{Markdown: md, HTML: html, Text: text}, nil
-}
-
-// checkSource refuses what would take too long to render.
-func checkSource(md string) error {
-	if utf8.RuneCountInString(md) > content.MaxBody {
-		return refuse("must have at most %d characters", content.MaxBody)
-	}
-	return nil
-}
-
-func refuse(format string, args ...any) error {
-	return &content.Error{Kind: content.Invalid, Message: "body is not valid", Fields: []content.FieldError{
-		{Field: "body_markdown", Message: fmt.Sprintf(format, args...)},
-	}}
 }

@@ -34,7 +34,7 @@ func TestFromMarkdown(t *testing.T) {
 			"<p><a href=\"https://www.osce.org/?a=1&amp;b=2\" rel=\"nofollow noopener\">OSCE</a></p>\n", "OSCE"},
 		"bare address": {"See www.osce.org now", "<p>See <a href=\"http://www.osce.org\" rel=\"nofollow noopener\">www.osce.org</a> now</p>\n",
 			"See www.osce.org now"},
-		"mail": {"<press@osce.org>", "<p><a href=\"mailto:press@osce.org\" rel=\"nofollow noopener\">press@osce.org</a></p>\n", "press@osce.org"},
+		"mail":     {"<press@osce.org>", "<p><a href=\"mailto:press@osce.org\" rel=\"nofollow noopener\">press@osce.org</a></p>\n", "press@osce.org"},
 		"headings": {"# A\n\n## B\n\n###### C", "<h2>A</h2>\n<h2>B</h2>\n<h4>C</h4>\n", "A\n\nB\n\nC"},
 		"list":     {"- a\n- b", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n", "a\nb"},
 		"numbered": {"3. a\n4. b", "<ol start=\"3\">\n<li>a</li>\n<li>b</li>\n</ol>\n", "a\nb"},
@@ -49,6 +49,7 @@ func TestFromMarkdown(t *testing.T) {
 		"relative link":   {"[a](/b) [c](//d.org) [e](#f)", "<p>a c e</p>\n", "a c e"},
 		"other scheme":    {"<ftp://a.org/b&c>", "<p>ftp://a.org/b&amp;c</p>\n", "ftp://a.org/b&c"},
 		"raw HTML":        {"a <b>c</b>\n\n<div>d</div>\n\ne", "<p>a c</p>\n\n<p>e</p>\n", "a c\n\ne"},
+		"long rule":       {strings.Repeat("-", 200), "<hr>\n", ""},
 		"no-break space":  {"5\u00a0March", "<p>5\u00a0March</p>\n", "5\u00a0March"},
 		"control by name": {"a&#1;b&#127;", "<p>ab</p>\n", "ab"},
 		"empty":           {" \n\t\n", "", ""},
@@ -92,8 +93,10 @@ func TestFromMarkdownCleansSource(t *testing.T) {
 func TestFromMarkdownRefuses(t *testing.T) {
 	t.Parallel()
 	tests := map[string]string{
-		"too long": strings.Repeat("ä", content.MaxBody+1),
-		"too deep": strings.Repeat(">", 1000) + " a",
+		"too long":        strings.Repeat("ä", content.MaxBody+1),
+		"too deep":        strings.Repeat(">", 101) + " a",
+		"too deep lists":  strings.Repeat("1. ", 101) + "a",
+		"too much markup": strings.Repeat("[a](", 2001),
 	}
 	for name, md := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -1,0 +1,50 @@
+# Two commands to begin with: make run, make test. The rest is for those who change the code.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+# The race detector needs cgo and a C compiler; without them the tests run without it.
+RACE := $(shell if [ "$$(go env CGO_ENABLED)" = 1 ] && command -v "$$(go env CC | cut -d' ' -f1)" >/dev/null 2>&1; then echo -race; fi)
+
+.PHONY: help
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+.PHONY: run
+run: ## Serve the vocabulary and sample releases on http://127.0.0.1:8080, from dateline.db
+	CGO_ENABLED=0 go run ./cmd/dateline serve --sample
+
+.PHONY: build
+build: ## Build bin/dateline
+	CGO_ENABLED=0 go build -trimpath -ldflags "-s -w" -o bin/dateline ./cmd/dateline
+
+.PHONY: test
+test: ## Run every test on SQLite and on a real PostgreSQL, which is installed first where there is none
+	@$(if $(RACE),,echo "no C compiler: the tests run without the race detector")
+	@bin="$$(go run ./internal/storetest/obtain)"; echo "PostgreSQL: $$bin"; \
+	  PG_BIN_DIR="$$bin" REQUIRE_POSTGRES=1 go test $(RACE) -timeout 20m ./...
+
+.PHONY: lint
+lint: ## Check format, vet, staticcheck and the module files
+	@out="$$(gofmt -l .)"; [ -z "$$out" ] || { echo "not gofmt-ed:"; echo "$$out"; exit 1; }
+	go vet ./...
+	go tool staticcheck ./...
+	go mod tidy -diff
+	go mod verify
+
+.PHONY: docs
+docs: ## Generate docs/openapi.json and docs/openapi.yaml
+	go generate ./docs/...
+
+.PHONY: verify
+verify: lint ## Check that nothing generated is stale, lint the OpenAPI document and compile its TypeScript types
+	go generate ./docs/...
+	git diff --exit-code -- docs
+	@if command -v npm >/dev/null 2>&1; then \
+	  cd docs/check && npm ci --no-audit --no-fund --loglevel=error && npm run --silent check; \
+	elif [ -n "$${CI:-}" ]; then echo "npm is needed to check the OpenAPI document" >&2; exit 1; \
+	else echo "no npm: the OpenAPI document is not linted here"; fi
+
+.PHONY: bench
+bench: ## Run the Go benchmarks
+	go test -run '^$$' -bench . -benchmem ./...

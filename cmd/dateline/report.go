@@ -1,0 +1,131 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/dateline-press/dateline/internal/content"
+	"github.com/dateline-press/dateline/internal/ingest"
+	"github.com/dateline-press/dateline/internal/store"
+)
+
+const outcomeRefused = "refused"
+
+// fileReport says what became of one file.
+type fileReport struct {
+	File     string     `json:"file"`
+	Outcome  string     `json:"outcome"` // created, updated, unchanged or refused
+	Reason   string     `json:"reason,omitempty"`
+	ID       string     `json:"id,omitempty"`
+	Slug     string     `json:"slug,omitempty"`
+	Version  int        `json:"version,omitempty"`
+	Read     *readPart  `json:"read,omitempty"`
+	Inferred []inferred `json:"inferred,omitempty"`
+	Warnings []warning  `json:"warnings,omitempty"`
+}
+
+// readPart is what the page said.
+type readPart struct {
+	Kind          string              `json:"kind"`
+	Title         string              `json:"title"`
+	Date          string              `json:"date"`
+	Dateline      string              `json:"dateline"`
+	Places        []string            `json:"places"`
+	Locale        string              `json:"locale"`
+	Tags          map[string][]string `json:"tags"`
+	NewStructures []string            `json:"new_structures"`
+	Origin        string              `json:"origin"`
+}
+
+type inferred struct {
+	Field string `json:"field"`
+	Value string `json:"value"`
+	From  string `json:"from"`
+}
+
+type warning struct {
+	Field  string `json:"field"`
+	Detail string `json:"detail"`
+}
+
+func newFileReport(file string, reading *ingest.Reading) fileReport {
+	r := &reading.Release
+	report := fileReport{File: file, Read: &readPart{
+		Kind: string(r.Kind), Title: r.Title, Date: string(r.Date), Dateline: r.Dateline, Places: r.Places,
+		Locale: r.Locale, Tags: map[string][]string{}, NewStructures: []string{}, Origin: r.Origin.System + "/" + r.Origin.ID,
+	}}
+	for d, ids := range r.Tags {
+		if len(ids) > 0 {
+			report.Read.Tags[string(d)] = ids
+		}
+	}
+	for _, s := range reading.NewStructures {
+		report.Read.NewStructures = append(report.Read.NewStructures, s.Name)
+	}
+	for _, i := range reading.Inferred {
+		report.Inferred = append(report.Inferred, inferred(i))
+	}
+	for _, w := range reading.Warnings {
+		report.Warnings = append(report.Warnings, warning(w))
+	}
+	return report
+}
+
+func refusal(file string, err error) fileReport {
+	var refused *ingest.Refusal
+	var invalid *content.Error
+	reason := err.Error()
+	switch {
+	case errors.As(err, &refused):
+		reason = refused.Reason
+	case errors.As(err, &invalid):
+		reason = invalid.Error()
+	}
+	return fileReport{File: file, Outcome: outcomeRefused, Reason: reason}
+}
+
+func (r *fileReport) took(result store.Result) {
+	r.Outcome, r.ID, r.Slug, r.Version = string(result.Outcome), result.ID, result.Slug, result.Version
+}
+
+func writeReport(w io.Writer, form string, reports []fileReport) error {
+	if form == "json" {
+		enc := json.NewEncoder(w)
+		enc.SetEscapeHTML(false)
+		enc.SetIndent("", "  ")
+		return enc.Encode(reports)
+	}
+	counts := map[string]int{}
+	for _, r := range reports {
+		counts[r.Outcome]++
+		if _, err := io.WriteString(w, r.text()); err != nil {
+			return err
+		}
+	}
+	_, err := fmt.Fprintf(w, "%d pages: %d created, %d updated, %d unchanged, %d refused\n", len(reports),
+		counts[string(store.Created)], counts[string(store.Updated)], counts[string(store.Unchanged)], counts[outcomeRefused])
+	return err
+}
+
+// text is the report for people: a line for the page, and one for each thing they should know.
+func (r *fileReport) text() string {
+	var b strings.Builder
+	if r.Outcome == outcomeRefused {
+		fmt.Fprintf(&b, "%-9s  %s: %s\n", r.Outcome, r.File, r.Reason)
+		return b.String()
+	}
+	fmt.Fprintf(&b, "%-9s  %s → %s\n", r.Outcome, r.File, r.Slug)
+	for _, name := range r.Read.NewStructures {
+		fmt.Fprintf(&b, "           new structure: %s\n", name)
+	}
+	for _, i := range r.Inferred {
+		fmt.Fprintf(&b, "           inferred %s: %s (%s)\n", i.Field, i.Value, i.From)
+	}
+	for _, w := range r.Warnings {
+		fmt.Fprintf(&b, "           warning %s: %s\n", w.Field, w.Detail)
+	}
+	return b.String()
+}
