@@ -4,11 +4,20 @@
 // compresses and writes. Errors travel back untouched and are rendered once, in problem.go. Echo stays in
 // this package.
 //
-//	@title			Dateline
-//	@version		1
-//	@description	A headless content API for institutional press releases. Lists take filters, an order and pages; every fault of a request is reported at once as a problem (RFC 9457).
-//	@license.name	MIT
-//	@BasePath		/
+//	@title				Dateline
+//	@version			1
+//	@description		A headless content API for institutional press releases. Lists take filters, an order and pages; every fault of a request is reported at once as a problem (RFC 9457).
+//	@contact.name		Dateline
+//	@contact.url		https://github.com/dateline-press/dateline
+//	@license.name		MIT
+//	@BasePath			/
+//
+//	@tag.name			releases
+//	@tag.description	What the institution has published
+//	@tag.name			vocabulary
+//	@tag.description	The terms that releases are tagged with, and the menu made of them
+//	@tag.name			about
+//	@tag.description	The service itself: its description, its problems, its state
 package api
 
 import (

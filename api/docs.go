@@ -25,32 +25,35 @@ const explorerPolicy = "default-src 'none'; script-src 'self'; style-src 'self' 
 
 // OpenAPIJSON answers with the description of this API.
 //
-//	@Summary	The description of this API
-//	@Tags		about
-//	@ID			getOpenAPIJSON
-//	@Produce	json
-//	@Success	200	{object}	object	"An OpenAPI 3.1 document"
-//	@Router		/openapi.json [get]
+//	@Summary		The description of this API
+//	@Description	This document.
+//	@Tags			about
+//	@ID				getOpenAPIJSON
+//	@Produce		json
+//	@Success		200	{object}	object	"An OpenAPI 3.1 document"
+//	@Router			/openapi.json [get]
 func (a *API) OpenAPIJSON(c echo.Context) error { return respond(c, typeJSON, docs.OpenAPIJSON) }
 
 // OpenAPIYAML answers with the description of this API as YAML.
 //
-//	@Summary	The description of this API as YAML
-//	@Tags		about
-//	@ID			getOpenAPIYAML
-//	@Produce	application/yaml
-//	@Success	200	{string}	string	"An OpenAPI 3.1 document"
-//	@Router		/openapi.yaml [get]
+//	@Summary		The description of this API as YAML
+//	@Description	This document, in the spelling some tools read better.
+//	@Tags			about
+//	@ID				getOpenAPIYAML
+//	@Produce		application/yaml
+//	@Success		200	{string}	string	"An OpenAPI 3.1 document"
+//	@Router			/openapi.yaml [get]
 func (a *API) OpenAPIYAML(c echo.Context) error { return respond(c, typeYAML, docs.OpenAPIYAML) }
 
 // Docs answers with a page on which the API can be tried.
 //
-//	@Summary	A page on which this API can be tried
-//	@Tags		about
-//	@ID			getDocs
-//	@Produce	html
-//	@Success	200	{string}	string	"The page; nothing it needs comes from another host"
-//	@Router		/docs [get]
+//	@Summary		A page on which this API can be tried
+//	@Description	A page for people; it reads /openapi.json.
+//	@Tags			about
+//	@ID				getDocs
+//	@Produce		html
+//	@Success		200	{string}	string	"The page; nothing it needs comes from another host"
+//	@Router			/docs [get]
 func (a *API) Docs(c echo.Context) error {
 	c.Response().Header().Set("Content-Security-Policy", explorerPolicy)
 	page, err := explorer.ReadFile("explorer/index.html")
@@ -62,14 +65,15 @@ func (a *API) Docs(c echo.Context) error {
 
 // DocsAsset answers with a script, a style or an image of the explorer.
 //
-//	@Summary	A script, style or image of the page at /docs
-//	@Tags		about
-//	@ID			getDocsAsset
-//	@Produce	application/octet-stream
-//	@Param		asset	path		string	true	"The file's name"	Enums(swagger-ui-bundle.js, swagger-ui.css, explorer.js, favicon-32x32.png)
-//	@Success	200		{string}	string	"The file"
-//	@Failure	404		{object}	Problem	"There is no such file"
-//	@Router		/docs/{asset} [get]
+//	@Summary		A script, style or image of the page at /docs
+//	@Description	What the page at /docs is made of.
+//	@Tags			about
+//	@ID				getDocsAsset
+//	@Produce		text/javascript,text/css,image/png
+//	@Param			asset	path		string	true	"The file's name"	Enums(swagger-ui-bundle.js, swagger-ui.css, explorer.js, favicon-32x32.png)
+//	@Success		200		{string}	string	"The file"
+//	@Failure		404		{object}	Problem	"There is no such file"
+//	@Router			/docs/{asset} [get]
 func (a *API) DocsAsset(c echo.Context) error {
 	name := c.Param("asset")
 	contentType, known := map[string]string{

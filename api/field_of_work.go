@@ -39,25 +39,27 @@ type fieldsOfWork struct {
 
 // List answers with the fields of work.
 //
-//	@Summary	List the fields of work
-//	@Tags		vocabulary
-//	@ID			listFieldsOfWork
-//	@Produce	json
-//	@Success	200	{object}	Page[FieldOfWork]	"A page of fields of work"
-//	@Failure	400	{object}	Problem		"Everything that is wrong with the query"
-//	@Router		/v1/fields-of-work [get]
+//	@Summary		List the fields of work
+//	@Description	In the institution's own order unless `sort` gives another; retired ones are among them.
+//	@Tags			vocabulary
+//	@ID				listFieldsOfWork
+//	@Produce		json
+//	@Success		200	{object}	Page[FieldOfWork]	"A page of fields of work"
+//	@Failure		400	{object}	Problem				"Everything that is wrong with the query"
+//	@Router			/v1/fields-of-work [get]
 func (h fieldsOfWork) List(c echo.Context) error { return h.list(c) }
 
 // Get answers with one field of work.
 //
-//	@Summary	Read a field of work
-//	@Tags		vocabulary
-//	@ID			getFieldOfWork
-//	@Produce	json
-//	@Param		id	path		string		true	"The id or the slug"
-//	@Success	200	{object}	One[FieldOfWork]	"The field of work"
-//	@Success	301	"It has another slug now"
-//	@Failure	400	{object}	Problem	"Everything that is wrong with the query"
-//	@Failure	404	{object}	Problem	"There is none with this id or slug"
-//	@Router		/v1/fields-of-work/{id} [get]
+//	@Summary		Read a field of work
+//	@Description	A slug that the term had before redirects.
+//	@Tags			vocabulary
+//	@ID				getFieldOfWork
+//	@Produce		json
+//	@Param			id	path		string				true	"The id or the slug"
+//	@Success		200	{object}	One[FieldOfWork]	"The field of work"
+//	@Success		301	"It has another slug now"
+//	@Failure		400	{object}	Problem	"Everything that is wrong with the query"
+//	@Failure		404	{object}	Problem	"There is none with this id or slug"
+//	@Router			/v1/fields-of-work/{id} [get]
 func (h fieldsOfWork) Get(c echo.Context) error { return h.get(c) }

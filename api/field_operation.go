@@ -47,25 +47,27 @@ type fieldOperations struct {
 
 // List answers with the field operations.
 //
-//	@Summary	List the field operations
-//	@Tags		vocabulary
-//	@ID			listFieldOperations
-//	@Produce	json
-//	@Success	200	{object}	Page[FieldOperation]	"A page of field operations"
-//	@Failure	400	{object}	Problem		"Everything that is wrong with the query"
-//	@Router		/v1/field-operations [get]
+//	@Summary		List the field operations
+//	@Description	In the institution's own order unless `sort` gives another; closed ones are among them.
+//	@Tags			vocabulary
+//	@ID				listFieldOperations
+//	@Produce		json
+//	@Success		200	{object}	Page[FieldOperation]	"A page of field operations"
+//	@Failure		400	{object}	Problem					"Everything that is wrong with the query"
+//	@Router			/v1/field-operations [get]
 func (h fieldOperations) List(c echo.Context) error { return h.list(c) }
 
 // Get answers with one field operation.
 //
-//	@Summary	Read a field operation
-//	@Tags		vocabulary
-//	@ID			getFieldOperation
-//	@Produce	json
-//	@Param		id	path		string		true	"The id or the slug"
-//	@Success	200	{object}	One[FieldOperation]	"The field operation"
-//	@Success	301	"It has another slug now"
-//	@Failure	400	{object}	Problem	"Everything that is wrong with the query"
-//	@Failure	404	{object}	Problem	"There is none with this id or slug"
-//	@Router		/v1/field-operations/{id} [get]
+//	@Summary		Read a field operation
+//	@Description	A slug that the operation had before redirects.
+//	@Tags			vocabulary
+//	@ID				getFieldOperation
+//	@Produce		json
+//	@Param			id	path		string				true	"The id or the slug"
+//	@Success		200	{object}	One[FieldOperation]	"The field operation"
+//	@Success		301	"It has another slug now"
+//	@Failure		400	{object}	Problem	"Everything that is wrong with the query"
+//	@Failure		404	{object}	Problem	"There is none with this id or slug"
+//	@Router			/v1/field-operations/{id} [get]
 func (h fieldOperations) Get(c echo.Context) error { return h.get(c) }

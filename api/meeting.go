@@ -39,25 +39,27 @@ type meetings struct {
 
 // List answers with the series of meetings.
 //
-//	@Summary	List the series of meetings
-//	@Tags		vocabulary
-//	@ID			listMeetings
-//	@Produce	json
-//	@Success	200	{object}	Page[Meeting]	"A page of series of meetings"
-//	@Failure	400	{object}	Problem		"Everything that is wrong with the query"
-//	@Router		/v1/meetings [get]
+//	@Summary		List the series of meetings
+//	@Description	In the institution's own order unless `sort` gives another; retired ones are among them.
+//	@Tags			vocabulary
+//	@ID				listMeetings
+//	@Produce		json
+//	@Success		200	{object}	Page[Meeting]	"A page of series of meetings"
+//	@Failure		400	{object}	Problem			"Everything that is wrong with the query"
+//	@Router			/v1/meetings [get]
 func (h meetings) List(c echo.Context) error { return h.list(c) }
 
 // Get answers with one series of meetings.
 //
-//	@Summary	Read a series of meetings
-//	@Tags		vocabulary
-//	@ID			getMeeting
-//	@Produce	json
-//	@Param		id	path		string		true	"The id or the slug"
-//	@Success	200	{object}	One[Meeting]	"The series of meetings"
-//	@Success	301	"It has another slug now"
-//	@Failure	400	{object}	Problem	"Everything that is wrong with the query"
-//	@Failure	404	{object}	Problem	"There is none with this id or slug"
-//	@Router		/v1/meetings/{id} [get]
+//	@Summary		Read a series of meetings
+//	@Description	A slug that the series had before redirects.
+//	@Tags			vocabulary
+//	@ID				getMeeting
+//	@Produce		json
+//	@Param			id	path		string			true	"The id or the slug"
+//	@Success		200	{object}	One[Meeting]	"The series of meetings"
+//	@Success		301	"It has another slug now"
+//	@Failure		400	{object}	Problem	"Everything that is wrong with the query"
+//	@Failure		404	{object}	Problem	"There is none with this id or slug"
+//	@Router			/v1/meetings/{id} [get]
 func (h meetings) Get(c echo.Context) error { return h.get(c) }

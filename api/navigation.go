@@ -24,9 +24,9 @@ type MenuEntry struct {
 
 // MenuLinks leads to what an entry of the menu stands for.
 type MenuLinks struct {
-	Term     *string `json:"term" format:"uri-reference" extensions:"x-nullable"`     // The term
-	List     *string `json:"list" format:"uri-reference" extensions:"x-nullable"`     // The list of its terms
-	Releases *string `json:"releases" format:"uri-reference" extensions:"x-nullable"` // The releases tagged with the term
+	Term     *string `json:"term" format:"uri-reference" extensions:"x-nullable"` // The term
+	List     *string `json:"list" extensions:"x-nullable"`                        // The list of its terms
+	Releases *string `json:"releases" extensions:"x-nullable"`                    // The releases tagged with the term
 }
 
 // Navigation answers with the institution's menu as a tree.

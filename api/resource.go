@@ -33,10 +33,10 @@ type PageInfo struct {
 
 // PageLinks leads to this page and its neighbours. The Link header says the same (RFC 8288).
 type PageLinks struct {
-	Self  string  `json:"self" format:"uri-reference"` // This page, its query in canonical form
-	First string  `json:"first" format:"uri-reference"`
-	Next  *string `json:"next" format:"uri-reference" extensions:"x-nullable"`
-	Prev  *string `json:"prev" format:"uri-reference" extensions:"x-nullable"`
+	Self  string  `json:"self"` // This page, its query in canonical form
+	First string  `json:"first"`
+	Next  *string `json:"next" extensions:"x-nullable"`
+	Prev  *string `json:"prev" extensions:"x-nullable"`
 }
 
 // resource answers for the terms of one type. T is the term, W its form on the wire.

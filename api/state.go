@@ -47,25 +47,27 @@ type states struct {
 
 // List answers with the participating and partner States.
 //
-//	@Summary	List the participating and partner States
-//	@Tags		vocabulary
-//	@ID			listStates
-//	@Produce	json
-//	@Success	200	{object}	Page[State]	"A page of participating and partner States"
-//	@Failure	400	{object}	Problem		"Everything that is wrong with the query"
-//	@Router		/v1/states [get]
+//	@Summary		List the participating and partner States
+//	@Description	In the institution's own order unless `sort` gives another; retired ones are among them.
+//	@Tags			vocabulary
+//	@ID				listStates
+//	@Produce		json
+//	@Success		200	{object}	Page[State]	"A page of participating and partner States"
+//	@Failure		400	{object}	Problem		"Everything that is wrong with the query"
+//	@Router			/v1/states [get]
 func (h states) List(c echo.Context) error { return h.list(c) }
 
 // Get answers with one State.
 //
-//	@Summary	Read a State
-//	@Tags		vocabulary
-//	@ID			getState
-//	@Produce	json
-//	@Param		id	path		string		true	"The id or the slug"
-//	@Success	200	{object}	One[State]	"The State"
-//	@Success	301	"It has another slug now"
-//	@Failure	400	{object}	Problem	"Everything that is wrong with the query"
-//	@Failure	404	{object}	Problem	"There is none with this id or slug"
-//	@Router		/v1/states/{id} [get]
+//	@Summary		Read a State
+//	@Description	A slug that the State had before redirects.
+//	@Tags			vocabulary
+//	@ID				getState
+//	@Produce		json
+//	@Param			id	path		string		true	"The id or the slug"
+//	@Success		200	{object}	One[State]	"The State"
+//	@Success		301	"It has another slug now"
+//	@Failure		400	{object}	Problem	"Everything that is wrong with the query"
+//	@Failure		404	{object}	Problem	"There is none with this id or slug"
+//	@Router			/v1/states/{id} [get]
 func (h states) Get(c echo.Context) error { return h.get(c) }

@@ -42,25 +42,27 @@ type structures struct {
 
 // List answers with the structures and institutions.
 //
-//	@Summary	List the structures and institutions
-//	@Tags		vocabulary
-//	@ID			listStructures
-//	@Produce	json
-//	@Success	200	{object}	Page[Structure]	"A page of structures and institutions"
-//	@Failure	400	{object}	Problem		"Everything that is wrong with the query"
-//	@Router		/v1/structures [get]
+//	@Summary		List the structures and institutions
+//	@Description	In the institution's own order unless `sort` gives another; those closed or retired are among them.
+//	@Tags			vocabulary
+//	@ID				listStructures
+//	@Produce		json
+//	@Success		200	{object}	Page[Structure]	"A page of structures and institutions"
+//	@Failure		400	{object}	Problem			"Everything that is wrong with the query"
+//	@Router			/v1/structures [get]
 func (h structures) List(c echo.Context) error { return h.list(c) }
 
 // Get answers with one structure.
 //
-//	@Summary	Read a structure
-//	@Tags		vocabulary
-//	@ID			getStructure
-//	@Produce	json
-//	@Param		id	path		string		true	"The id or the slug"
-//	@Success	200	{object}	One[Structure]	"The structure"
-//	@Success	301	"It has another slug now"
-//	@Failure	400	{object}	Problem	"Everything that is wrong with the query"
-//	@Failure	404	{object}	Problem	"There is none with this id or slug"
-//	@Router		/v1/structures/{id} [get]
+//	@Summary		Read a structure
+//	@Description	A slug that the structure had before redirects.
+//	@Tags			vocabulary
+//	@ID				getStructure
+//	@Produce		json
+//	@Param			id	path		string			true	"The id or the slug"
+//	@Success		200	{object}	One[Structure]	"The structure"
+//	@Success		301	"It has another slug now"
+//	@Failure		400	{object}	Problem	"Everything that is wrong with the query"
+//	@Failure		404	{object}	Problem	"There is none with this id or slug"
+//	@Router			/v1/structures/{id} [get]
 func (h structures) Get(c echo.Context) error { return h.get(c) }

@@ -10,7 +10,7 @@ import (
 // TermLinks leads to a term and to the releases tagged with it.
 type TermLinks struct {
 	Self     string `json:"self" format:"uri-reference" example:"/v1/states/kyrgyzstan"`
-	Releases string `json:"releases" format:"uri-reference" example:"/v1/releases?filter[states][any]=kyrgyzstan"`
+	Releases string `json:"releases" example:"/v1/releases?filter[states][any]=kyrgyzstan"`
 }
 
 // ref names another term, or gives nil.

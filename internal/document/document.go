@@ -41,7 +41,7 @@ type Release struct {
 	PublishedAt      time.Time           `json:"published_at" format:"date-time"`                                 // Moves with every version
 	Correction       *Correction         `json:"correction" extensions:"x-nullable"`                              // What was corrected, if this version is a correction
 	Origin           *Origin             `json:"origin" extensions:"x-nullable"`                                  // Where the release came from, if from elsewhere
-	Links            Links               `json:"links"`                                                           //
+	Links            ReleaseLinks        `json:"links"`                                                           //
 }
 
 // TermRef names a term.
@@ -89,8 +89,8 @@ type Origin struct {
 	URL    *string `json:"url" format:"uri" extensions:"x-nullable"`
 }
 
-// Links leads to the release itself.
-type Links struct {
+// ReleaseLinks leads to the release itself.
+type ReleaseLinks struct {
 	Self string `json:"self" example:"/v1/releases/pilot-policing-project-presented-in-kyrgyzstan"`
 }
 

@@ -90,11 +90,11 @@ type importer struct {
 	slugs map[string]bool                // taken, among those that this batch wants
 
 	terms     []content.Item
-	releases  []releaseRow
+	created   []releaseRow
 	tags      []releaseTagRow
 	slugRows  []releaseSlugRow
 	published []*publishedRows
-	replaced  []string // ids whose relations are written anew
+	replaced  []releaseRow
 	events    []event
 }
 
@@ -265,7 +265,6 @@ func (im *importer) take(sub Submission) (Result, error) {
 		return Result{Outcome: Unchanged, ID: row.ID, Slug: row.Slug, Version: row.Version}, nil
 	default:
 		rel.ID, rel.Slug = row.ID, row.Slug
-		im.replaced = append(im.replaced, row.ID)
 	}
 	row.OriginHash, row.UpdatedAt = hash, im.at
 	row.Revision++
@@ -275,7 +274,11 @@ func (im *importer) take(sub Submission) (Result, error) {
 			return Result{}, err
 		}
 	}
-	im.releases = append(im.releases, *row)
+	if outcome == Created {
+		im.created = append(im.created, *row)
+	} else {
+		im.replaced = append(im.replaced, *row)
+	}
 	im.tags = append(im.tags, releaseTagRows(rel)...)
 	return Result{Outcome: outcome, ID: rel.ID, Slug: rel.Slug, Version: row.Version}, nil
 }

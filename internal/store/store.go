@@ -9,7 +9,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"sync/atomic"
 	"time"
 
@@ -85,14 +84,6 @@ func (s *Store) Ready(ctx context.Context) error {
 
 // stamp is the time as both engines keep it: UTC, to the microsecond.
 func (s *Store) stamp() time.Time { return s.now().UTC().Truncate(time.Microsecond) }
-
-// transact runs f in one transaction of the writing side.
-func (s *Store) transact(ctx context.Context, what string, f func(tx *gorm.DB) error) error {
-	if err := s.write.WithContext(ctx).Transaction(f); err != nil {
-		return fmt.Errorf("%s: %w", what, asContent(err))
-	}
-	return nil
-}
 
 // asContent turns what drivers and GORM report into the kinds that callers know. It is the one place that does.
 func asContent(err error) error {

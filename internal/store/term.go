@@ -33,7 +33,7 @@ func newTermColumns(t *content.Term) termColumns {
 	return termColumns{
 		ID: t.ID, Slug: t.Slug, Name: t.Name, SortName: content.SortKey(t.Name),
 		Names: names, Aliases: aliases, Status: string(t.Status), SuccessorID: nullable(t.SuccessorID),
-		Position: t.Position, Version: t.Version, CreatedAt: t.CreatedAt, UpdatedAt: t.UpdatedAt,
+		Position: t.Position, Version: t.Version, CreatedAt: t.CreatedAt.UTC().Truncate(time.Microsecond), UpdatedAt: t.UpdatedAt.UTC().Truncate(time.Microsecond),
 	}
 }
 
