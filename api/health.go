@@ -44,6 +44,8 @@ func uncached(c echo.Context, v Status) error {
 	if err != nil {
 		return err
 	}
-	c.Response().Header().Set("Cache-Control", "no-store")
-	return c.Blob(http.StatusOK, typeJSON, body)
+	h := c.Response().Header()
+	h.Set("Cache-Control", "no-store")
+	h.Set("Content-Type", typeJSON)
+	return write(c, http.StatusOK, body)
 }

@@ -107,11 +107,7 @@ func (a *API) renderError(err error, c echo.Context) {
 	h := c.Response().Header()
 	h.Set("Cache-Control", "no-store") // a remembered 404 would outlive the publication
 	h.Set("Content-Type", typeProblem)
-	h.Set("Content-Length", strconv.Itoa(len(body)))
-	c.Response().WriteHeader(p.Status)
-	if c.Request().Method != http.MethodHead {
-		_, _ = c.Response().Write(body) // a client that is gone needs no answer
-	}
+	_ = write(c, p.Status, body) // a client that is gone needs no answer
 }
 
 // problemOf turns an error into what may be said of it.

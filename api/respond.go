@@ -49,9 +49,14 @@ func respond(c echo.Context, contentType string, body []byte) error {
 		body = packed
 		h.Set("Content-Encoding", "gzip")
 	}
-	h.Set("Content-Length", strconv.Itoa(len(body)))
-	c.Response().WriteHeader(http.StatusOK)
-	if r.Method == http.MethodHead {
+	return write(c, http.StatusOK, body)
+}
+
+// write writes an answer at once and with its length; to HEAD the length alone.
+func write(c echo.Context, status int, body []byte) error {
+	c.Response().Header().Set("Content-Length", strconv.Itoa(len(body)))
+	c.Response().WriteHeader(status)
+	if c.Request().Method == http.MethodHead {
 		return nil
 	}
 	_, err := c.Response().Write(body)

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -14,7 +15,8 @@ type article struct {
 	meta     metadata
 	stamp    dateline // a line of its own with day and place, under the title
 	stamped  bool
-	between  []block // what stands between title and text and belongs to neither
+	between  []block         // what stands between title and metadata block and belongs to neither
+	frame    map[string]bool // the lines above the release, folded: its page's menu
 	body     []block
 	dateline dateline
 }
@@ -25,6 +27,7 @@ type article struct {
 type locator struct {
 	vocabulary *content.Vocabulary
 	blocks     []block
+	anchors    map[int]bool // what isAnchor found, since several questions come back to a block
 }
 
 // head is where the parts of a release's head stand; -1 for a part that is missing.
@@ -63,8 +66,12 @@ func (l *locator) locate(frameTitle string) (*article, error) {
 
 // readHead reads what stands between the title and the text, and the text.
 func (l *locator) readHead(a *article, h head, next int) {
-	if h.anchor >= next {
-		a.between = append(a.between, l.blocks[next:h.anchor]...)
+	var lead []block
+	if h.anchor >= next && l.isLabel(h.anchor) {
+		a.between = l.blocks[next:h.anchor]
+		next = h.anchor
+	} else if h.anchor >= next { // no block parts a subtitle from the text: it is the text's
+		lead = l.blocks[next:h.anchor]
 		next = h.anchor
 	}
 	for range 2 { // a stamp stands above the metadata block or below it
@@ -81,7 +88,11 @@ func (l *locator) readHead(a *article, h head, next int) {
 			}
 		}
 	}
-	a.body = l.blocks[next:]
+	a.body = slices.Concat(lead, l.blocks[next:])
+	a.frame = map[string]bool{}
+	for _, b := range l.blocks[:max(0, min(h.title, h.kind), h.title-1)] {
+		a.frame[foldedText(b)] = true
+	}
 }
 
 // stampCounts tells a stamp from a dateline on a line of its own, which is the text's own. Where no further
@@ -100,6 +111,9 @@ func (l *locator) stampCounts(a *article, at int) bool {
 
 // readStamp reads a line that holds a day, and perhaps a place, and nothing else.
 func readStamp(line string) (dateline, bool) {
+	if label, _, ok := strings.Cut(line, ":"); ok && labelField(label) != "" {
+		return dateline{}, false
+	}
 	if utf8.RuneCountInString(line) > maxDateline {
 		return dateline{}, false
 	}
@@ -184,7 +198,10 @@ func (l *locator) headAfterKind(k int) (head, bool) {
 		ok := k+2 < len(l.blocks) && l.blocks[k].kind != bullet && l.blocks[k+1].kind != bullet && !l.blocks[k+1].prose() && l.blocks[k+2].prose()
 		return head{kind: k, title: k + 1, anchor: -1}, ok
 	}
+	after := l.firstAnchor(k+2, k+2+maxHead)
 	switch {
+	case m == k+1 && after == k+2 && !l.isLabel(m): // the title looks like a stamp: "Vienna Conference, 5 March 2004"
+		return head{kind: k, title: k + 1, anchor: after}, true
 	case m == k+1: // the kind stands under the title, or the title under the metadata block
 		if t := l.titleBefore(k); t >= 0 {
 			return head{kind: k, title: t, anchor: m}, true
@@ -227,7 +244,16 @@ func (l *locator) firstAnchor(from, to int) int {
 }
 
 func (l *locator) isAnchor(i int) bool {
-	b := l.blocks[i]
+	known, ok := l.anchors[i]
+	if !ok {
+		known = anchors(l.blocks[i])
+		l.anchors[i] = known
+	}
+	return known
+}
+
+// anchors reports whether a block is an anchor by itself.
+func anchors(b block) bool {
 	if f, _ := readLabel(b); f != "" && f != fieldLanguage && f != fieldAddress {
 		return true
 	}

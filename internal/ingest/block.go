@@ -42,12 +42,16 @@ type block struct {
 // newBlock makes a block of spans whose white space is folded across their borders.
 func newBlock(kind blockKind, spans ...span) block {
 	b := block{kind: kind, spans: foldSpans(spans)}
+	b.text = joined(b.spans)
+	return b
+}
+
+func joined(spans []span) string {
 	var text strings.Builder
-	for _, s := range b.spans {
+	for _, s := range spans {
 		text.WriteString(s.text)
 	}
-	b.text = text.String()
-	return b
+	return text.String()
 }
 
 // foldSpans makes white space single, keeps line breaks, and drops both at the ends of the block.
@@ -125,31 +129,28 @@ func (b block) from(n int) block {
 
 // lines gives the block cut at its line breaks.
 func (b block) lines() []block {
+	if !strings.Contains(b.text, "\n") {
+		return []block{b}
+	}
+	line := b
+	line.spans = nil
 	var out []block
-	for rest := b; ; {
-		i := strings.IndexByte(rest.text, '\n')
-		if i < 0 {
-			return append(out, rest)
-		}
-		out = append(out, rest.upTo(i))
-		rest = rest.from(i)
-	}
-}
-
-func (b block) upTo(n int) block {
-	head := b
-	head.spans, head.text = nil, b.text[:n]
 	for _, s := range b.spans {
-		if n <= 0 {
-			break
+		for i, part := range strings.Split(s.text, "\n") {
+			if i > 0 {
+				out, line.spans = append(out, line), nil
+			}
+			if part != "" {
+				s.text = part
+				line.spans = append(line.spans, s)
+			}
 		}
-		if len(s.text) > n {
-			s.text = s.text[:n]
-		}
-		n -= len(s.text)
-		head.spans = append(head.spans, s)
 	}
-	return head
+	out = append(out, line)
+	for i, l := range out {
+		out[i].text = joined(l.spans)
+	}
+	return out
 }
 
 // prose reports whether the block reads as running text rather than as a title, a name or a menu entry.

@@ -16,7 +16,7 @@ const maxLead = 2
 
 // readBody gives the text once, without its dateline.
 func (r *Reading) readBody(a *article) error {
-	body, once := undouble(r.trimBody(a.body))
+	body, once := undouble(r.trimBody(a))
 	body = r.takeDateline(a, body)
 	if !once {
 		if body, once = undouble(body); !once && a.dateline.printed != "" {

@@ -89,6 +89,9 @@ func monthNumber(name string) int {
 // findDate finds the first date in s, whole or partial. Days come first in 05/03/2004: the institution
 // writes European dates.
 func findDate(s string) (printedDate, bool) {
+	if !strings.ContainsAny(s, "0123456789") { // most lines have none, and the pattern is a long one
+		return printedDate{}, false
+	}
 	for at := 0; at < len(s); {
 		m := datePattern.FindStringSubmatchIndex(s[at:])
 		if m == nil {

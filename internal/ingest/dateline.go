@@ -50,8 +50,9 @@ func parseDateline(s string) (dateline, bool) {
 
 // placeFirst reads "BISHKEK, 5 March 2004 - " and its like.
 func placeFirst(s, before string, d printedDate) (dateline, bool) {
-	places, capitals, ok := splitPlaces(strings.TrimRight(before, " ,-–—:(\n"))
-	if !ok || !capitals && startsLikeSentence(before) {
+	before = strings.TrimRight(before, " ,-–—:(\n")
+	places, capitals, ok := splitPlaces(before)
+	if !ok || labelField(before) != "" || !capitals && startsLikeSentence(before) {
 		return dateline{}, false
 	}
 	end := d.end + afterDateLen(s[d.end:])
@@ -123,7 +124,7 @@ func startsLikeSentence(s string) bool {
 	word, _, _ := strings.Cut(s, " ")
 	switch strings.TrimRight(word, ",") {
 	case "On", "In", "At", "By", "Since", "From", "Until", "Today", "Yesterday", "Tomorrow", "As", "For", "After", "Before", "During", "This", "Last", "Next",
-		"Date", "Updated", "Published", "Posted", "Am", "Le", "El", "Il", "В", "На", "С", "Сегодня", "Вчера":
+		"Updated", "Published", "Posted", "Am", "Le", "El", "Il", "В", "На", "С", "Сегодня", "Вчера":
 		return true
 	}
 	return false

@@ -57,7 +57,8 @@ func decodeText(data []byte) (string, *Warning) {
 	case mostlyUTF8(data):
 		return strings.ToValidUTF8(string(data), "\uFFFD"), &Warning{"body", "the page is UTF-8 with broken bytes, which are shown as \uFFFD"}
 	}
-	if declared, name, certain := charset.DetermineEncoding(data, ""); certain && name != "utf-8" {
+	// The answer for a page that declares nothing is windows-1252, which is no better than the guess below.
+	if declared, name, _ := charset.DetermineEncoding(data, ""); name != "utf-8" && name != "windows-1252" {
 		return convert(data, declared), nil
 	}
 	if cyrillicBytes(data) {

@@ -107,7 +107,7 @@ func (l *locator) readMetadata(blocks []block, at int) metadata {
 				return m // a label of the text, such as the date of an event that is announced
 			}
 			current, label = f, blocks[i]
-			l.readInline(&m, f, value)
+			m.readInline(f, value)
 			m.end = i + 1
 			continue
 		}
@@ -129,25 +129,37 @@ func (l *locator) readMetadata(blocks []block, at int) metadata {
 }
 
 // readInline takes a value that may hold further labels: "5 March 2004 Place: BISHKEK".
-func (l *locator) readInline(m *metadata, f field, value string) {
-	m.present[f] = true
-	for i := strings.IndexByte(value, ':'); i > 0; {
-		head := value[:i]
-		for j := strings.LastIndexByte(head, ' '); j >= 0; j = strings.LastIndexByte(head[:j], ' ') {
-			if next := labelField(head[j+1:]); next != "" && !m.present[next] {
-				// The longest label wins: "Fields of work" holds no label "work".
-				m.add(f, value[:j])
-				l.readInline(m, next, strings.TrimSpace(value[i+1:]))
-				return
+func (m *metadata) readInline(f field, value string) {
+	for {
+		m.present[f] = true
+		end, next, rest := m.innerLabel(value)
+		m.add(f, value[:end])
+		if next == "" {
+			return
+		}
+		f, value = next, rest
+	}
+}
+
+// innerLabel finds the first label within a value that the block does not have yet: where the value ends, the
+// label's field and what follows it. Of labels that end alike the longest counts: "Fields of work".
+func (m *metadata) innerLabel(value string) (end int, next field, rest string) {
+	const longest = 1000 // beyond this a line is running text
+	for i := 0; i < min(len(value), longest); i++ {
+		if value[i] != ':' {
+			continue
+		}
+		from := max(0, i-2*maxLabel)
+		for j := from; j < i; j++ {
+			if value[j] != ' ' {
+				continue
+			}
+			if f := labelField(value[j+1 : i]); f != "" && !m.present[f] {
+				return j, f, strings.TrimSpace(value[i+1:])
 			}
 		}
-		more := strings.IndexByte(value[i+1:], ':')
-		if more < 0 {
-			break
-		}
-		i += 1 + more
 	}
-	m.add(f, value)
+	return len(value), "", ""
 }
 
 // labelFollows reports whether only values stand between a block and the next label.
@@ -184,7 +196,8 @@ func (l *locator) lastValue(m *metadata, f field, label, b block) bool {
 		_, capitals, ok := splitPlaces(b.text)
 		return !had && ok && (capitals || b.kind == bullet || label.kind != bullet)
 	case fieldSource:
-		return l.namesTerms(content.TypeStructure, b.text) || b.kind == bullet || plainValue(had, label, b)
+		// A source follows its label whatever marks they have: a line of text does so only after a value.
+		return l.namesTerms(content.TypeStructure, b.text) || b.kind == bullet || plainValue(had, block{}, b)
 	case fieldWork:
 		return l.namesTerms(content.TypeFieldOfWork, b.text) || b.kind == bullet || plainValue(had, label, b)
 	case fieldMeeting:

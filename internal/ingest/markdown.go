@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"bytes"
 	"net/url"
 	"strings"
 	"unicode"
@@ -55,27 +56,30 @@ func (b block) mark() (lead, indent string) {
 
 // inline writes the spans of a block. Emphasis is dropped where Markdown would show its asterisks instead.
 func inline(spans []span) string {
-	var b strings.Builder
+	var out []byte
 	for i, s := range spans {
 		text := strings.TrimSpace(s.text)
 		if text == "" {
-			b.WriteString(s.text)
+			out = append(out, s.text...)
 			continue
 		}
 		lead, tail, _ := strings.Cut(s.text, text)
-		b.WriteString(lead)
-		written := escape(text, strings.TrimSpace(b.String()) == "" || strings.HasSuffix(b.String(), "\n"))
-		if s.href != "" {
-			written = "[" + written + "](<" + s.href + ">)"
-		}
+		out = append(out, lead...)
+		written := escape(text, len(bytes.TrimSpace(out)) == 0 || out[len(out)-1] == '\n')
 		marks := emphasis(s)
-		if marks != "" && s.href == "" && !strings.Contains(text, "\n") && bindsWell(text, b.String(), tail+following(spans[i+1:])) {
+		switch {
+		case s.href != "":
+			if bytes.HasSuffix(out, []byte("!")) { // an exclamation mark before a link makes it a picture
+				out = append(out[:len(out)-1], `\!`...)
+			}
+			written = "[" + written + "](<" + s.href + ">)"
+		case marks != "" && !strings.Contains(text, "\n") && bindsWell(text, out, tail+following(spans[i+1:])):
 			written = marks + written + marks
 		}
-		b.WriteString(written)
-		b.WriteString(tail)
+		out = append(out, written...)
+		out = append(out, tail...)
 	}
-	return b.String()
+	return string(out)
 }
 
 func emphasis(s span) string {
@@ -102,20 +106,19 @@ func following(spans []span) string {
 
 // bindsWell reports whether asterisks around text are read as emphasis between what stands before and after it:
 // they have to touch a word on the inner side, or a space or a mark on the outer one (CommonMark, section 6.2).
-func bindsWell(text, before, after string) bool {
-	outerLeft, _ := utf8.DecodeLastRuneInString(before)
+func bindsWell(text string, before []byte, after string) bool {
+	outerLeft, _ := utf8.DecodeLastRune(before)
 	outerRight, _ := utf8.DecodeRuneInString(after)
 	innerLeft, _ := utf8.DecodeRuneInString(text)
 	innerRight, _ := utf8.DecodeLastRuneInString(text)
 	if outerLeft == '*' || outerRight == '*' {
 		return false
 	}
-	return (wordRune(innerLeft) || outer(outerLeft, before)) && (wordRune(innerRight) || outer(outerRight, after))
+	return (wordRune(innerLeft) || len(before) == 0 || unicode.IsSpace(outerLeft)) &&
+		(wordRune(innerRight) || after == "" || unicode.IsSpace(outerRight))
 }
 
 func wordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
-
-func outer(r rune, s string) bool { return s == "" || unicode.IsSpace(r) }
 
 // escape writes text line by line: what opens a line may be markup there and nowhere else.
 func escape(text string, opensLine bool) string {

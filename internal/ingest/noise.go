@@ -87,7 +87,11 @@ func withoutNoise(blocks []block) []block {
 }
 
 // trimBody gives the text without what follows it on the page and without captions, and says what was left out.
-func (r *Reading) trimBody(blocks []block) []block {
+func (r *Reading) trimBody(a *article) []block {
+	blocks := a.body
+	for n := len(blocks); n > 1 && !blocks[n-1].prose() && a.frame[foldedText(blocks[n-1])]; n-- {
+		blocks = blocks[:n-1] // the menu once more
+	}
 	for i, b := range blocks {
 		if isTail(b) {
 			r.warnf("body", "what follows the text from %q on was left out (lines: %d)", clip(b.text), len(blocks)-i)
@@ -111,7 +115,7 @@ func (r *Reading) readBetween(blocks []block) {
 	for _, b := range blocks {
 		text := strings.ReplaceAll(b.text, "\n", " ")
 		switch {
-		case kindOf(text) != "":
+		case kindOf(text) != "", text == r.Release.Title:
 		case b.prose() && !isCaption(b) && r.Release.Summary == "" && utf8.RuneCountInString(text) <= maxSummary:
 			r.Release.Summary = text
 		default:

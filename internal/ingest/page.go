@@ -54,13 +54,13 @@ func (rd *Reader) read(data []byte) (*Reading, error) {
 // readDocument fills the reading from the page's blocks. The order matters: the text goes by the place on the
 // label, the language by the text, names of States by the language, the key by all of them.
 func (r *Reading) readDocument(rd *Reader, d document) error {
-	l := &locator{vocabulary: rd.Vocabulary, blocks: withoutNoise(d.blocks)}
+	l := &locator{vocabulary: rd.Vocabulary, blocks: withoutNoise(d.blocks), anchors: map[int]bool{}}
 	a, err := l.locate(cleanLine(d.title))
 	if err != nil {
 		return err
 	}
 	if n := listed(a); n > 1 {
-		return refusef("The page is a list of releases (entries found: %d), not a release.", n)
+		return refuseList(n)
 	}
 	r.Release.Title = a.title
 	r.readBetween(a.between)

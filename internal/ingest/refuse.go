@@ -20,6 +20,9 @@ func (l *locator) nothingFound(h head) error {
 			return refusef("The page is an error page: %q.", clip(b.text))
 		}
 	}
+	if n := listed(&article{body: l.blocks}); n > 1 {
+		return refuseList(n)
+	}
 	entries, long := 0, 0
 	for _, b := range l.blocks {
 		if b.prose() {
@@ -57,6 +60,10 @@ func (l *locator) release(a *article) error {
 		return nil
 	}
 	return refusef("The page has the title %q and no running text below it, only short lines (%d): a list or a menu.", clip(a.title), len(a.body))
+}
+
+func refuseList(n int) *Refusal {
+	return refusef("The page is a list of releases (entries found: %d), not a release.", n)
 }
 
 // listed counts the entries of a list of releases: heads of releases with their labels, and teasers that open

