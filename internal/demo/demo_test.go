@@ -244,12 +244,12 @@ func TestStreamStops(t *testing.T) {
 	t.Parallel()
 	g, r := demo.New(terms(t), 1), prose.New()
 	full := errors.New("disk full")
-	if err := g.Stream(t.Context(), 1<<40, r, func([]*content.Release) error { return full }); !errors.Is(err, full) {
+	if err := g.Stream(t.Context(), 1<<30, r, func([]*content.Release) error { return full }); !errors.Is(err, full) {
 		t.Errorf("error of yield: got %v, want %v", err, full)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	calls := 0
-	err := g.Stream(ctx, 1<<40, r, func([]*content.Release) error {
+	err := g.Stream(ctx, 1<<30, r, func([]*content.Release) error {
 		if calls++; calls == 2 {
 			cancel()
 		}

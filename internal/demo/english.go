@@ -14,19 +14,8 @@ func english() *language {
 			"members of women’s networks", "university lecturers", "military engineers", "social workers"},
 		titles: englishTitles(),
 		news:   englishNews(),
-		leads: []string{
-			"The {source} today opened a training course on {topic} for {n} {group}.",
-			"More than {n} {group} met {in} on {date} to discuss {topic}.",
-			"A handbook on {topic}, written for {group}, was presented {in} today.",
-			"The {source} and its partners agreed {in} on a plan of work on {topic}.",
-			"A two-day seminar on {topic} brought {n} {group} together {in}.",
-			"Progress and gaps in {topic} were the subject of a round table held {in} on {date}.",
-			"The {source} handed over equipment and course materials for {topic} today.",
-			"A study visit on {topic} for {n} {group} ended {in} today.",
-			"How {group} can contribute to {topic} was the question at a public debate {in}.",
-			"Some {n} {group} completed a course on {topic} that the {source} organized {in}.",
-		},
-		body:   englishSentences(),
+		events: voice{leads: englishLeads(), body: englishSentences()},
+		watch:  voice{leads: englishWatchLeads(), body: englishWatch()},
 		quotes: englishQuotes(),
 		sayings: []string{
 			"What is agreed in the capital has to work at the counter.",
@@ -131,6 +120,21 @@ func englishQuotes() []string {
 	}
 }
 
+func englishLeads() []string {
+	return []string{
+		"The {source} today opened a training course on {topic} for {n} {group}.",
+		"More than {n} {group} met {in} on {date} to discuss {topic}.",
+		"A handbook on {topic}, written for {group}, was presented {in} today.",
+		"The {source} and its partners agreed {in} on a plan of work on {topic}.",
+		"A two-day seminar on {topic} brought {n} {group} together {in}.",
+		"Progress and gaps in {topic} were the subject of a round table held {in} on {date}.",
+		"The {source} handed over equipment and course materials for {topic} today.",
+		"A study visit on {topic} for {n} {group} ended {in} today.",
+		"How {group} can contribute to {topic} was the question at a public debate {in}.",
+		"Some {n} {group} completed a course on {topic} that the {source} organized {in}.",
+	}
+}
+
 func englishSentences() []string {
 	return []string{
 		"The participants compared their own experience with that of colleagues from {n} other towns.",
@@ -171,38 +175,9 @@ func englishSentences() []string {
 		"Participants visited the old town and planted a tree in front of the school.",
 		"The new rules entered into force in January and will be reviewed after two years.",
 		"Translation of the handbook into three further languages has begun.",
-		"The meeting was the fourth in a series that began in {year}.",
+		"The meeting was the fourth of its kind in {year}.",
 		"Municipal budgets for {topic} remain small, and donors were asked to plan for longer periods.",
 		"Questions of language and trust came up in almost every session.",
 		"The next step is a list of priorities that all parties can support.",
-	}
-}
-
-func englishTopics() map[string][]string {
-	return map[string][]string{
-		"arms-control":      {"the safe storage of small arms", "the disposal of surplus ammunition", "confidence-building measures"},
-		"border-management": {"border security", "travel document inspection", "co-operation between border services"},
-		"combating-trafficking-in-human-beings": {"the fight against human trafficking", "the identification of trafficking victims",
-			"the prevention of forced labour"},
-		"conflict-prevention-and-resolution": {"conflict prevention", "mediation and dialogue", "early warning"},
-		"countering-terrorism":               {"the prevention of violent extremism", "counter-terrorism", "the protection of public places"},
-		"cyber-ict-security":                 {"cyber security", "confidence-building in cyberspace", "digital evidence"},
-		"democratization":                    {"parliamentary oversight", "political participation", "local self-government"},
-		"economic-activities":                {"small business development", "the fight against money laundering", "regional trade"},
-		"education":                          {"multilingual education", "human rights education", "inclusive schools"},
-		"elections":                          {"election observation", "voter education", "campaign finance"},
-		"environmental-activities":           {"water management", "wildfire prevention", "environmental information"},
-		"gender-equality":                    {"gender equality", "the prevention of domestic violence", "women’s participation in politics"},
-		"good-governance":                    {"the fight against corruption", "open budgets", "public service reform"},
-		"human-rights":                       {"human rights monitoring", "freedom of assembly", "the prevention of torture"},
-		"media-freedom-and-development":      {"media freedom", "the safety of journalists", "media self-regulation"},
-		"migration":                          {"labour migration", "the rights of migrant workers", "migration statistics"},
-		"national-minority-issues":           {"the participation of national minorities", "minority languages in public life"},
-		"policing":                           {"community policing", "police training", "criminal investigation"},
-		"reform-and-co-operation-in-the-security-sector": {"security sector reform", "democratic control of armed forces"},
-		"roma-and-sinti":                   {"Roma and Sinti inclusion", "equal chances for Roma pupils"},
-		"rule-of-law":                      {"access to justice", "fair trial standards", "legal aid"},
-		"tolerance-and-non-discrimination": {"the recording of hate crime", "interreligious dialogue"},
-		"youth":                            {"youth participation", "youth and security", "civic education"},
 	}
 }

@@ -1,5 +1,7 @@
 package demo
 
+import "github.com/dateline-press/dateline/internal/content"
+
 // german has topics and groups without an article, so that they are written alike in every case it uses.
 func german() *language {
 	return &language{
@@ -23,33 +25,39 @@ func german() *language {
 		},
 		groups: []string{"Polizeikräfte", "Richterinnen und Richter", "Fachleute", "Lehrkräfte", "Jugendliche", "Grenzschutzkräfte",
 			"Führungskräfte", "Studierende"},
+		titles: map[content.ReleaseKind][]string{
+			content.PressStatement: {"Erklärung zum Thema „{topic}“", "OSZE ruft zum Dialog auf: {topic}"},
+			content.MediaAdvisory:  {"Medienhinweis: Konferenz zum Thema „{topic}“ {in}"},
+		},
 		news: []string{
 			"Seminar zum Thema „{topic}“ {in} beendet", "Neues Handbuch zum Thema „{topic}“ vorgestellt",
 			"{n} {group} schließen Kurs ab", "Kurs für {group} {in} eröffnet", "Runder Tisch {in}: {topic} im Mittelpunkt",
 			"OSZE unterstützt Ausbildung für {group}", "Größere Förderung für {group} angekündigt",
 			"Sommerschule für {group} beginnt {in}",
 		},
-		leads: []string{
-			"Ein Kurs zum Thema „{topic}“ wurde heute {in} eröffnet.",
-			"Mehr als {n} {group} trafen sich {in} zu einem Seminar über das Thema „{topic}“.",
-			"Ein neues Handbuch für {group} wurde {in} vorgestellt.",
-			"Ein gemeinsamer Arbeitsplan zum Thema „{topic}“ wurde {in} beschlossen.",
-		},
-		body: []string{
-			"Die Teilnehmenden verglichen ihre Erfahrungen mit denen aus anderen Städten.",
-			"Der Kurs verbindet kurze Vorträge mit praktischen Übungen in kleinen Gruppen.",
-			"Eine erste Auswertung zeigte, dass mehr als die Hälfte der Empfehlungen umgesetzt wurde.",
-			"Im vergangenen Jahr nahmen {n} {group} an ähnlichen Veranstaltungen teil.",
-			"Mehrere Fachleute wiesen darauf hin, dass Gesetze allein wenig ändern.",
-			"In ländlichen Gebieten sind die Wege weit, deshalb fahren einmal im Monat mobile Teams dorthin.",
-			"Die Unterlagen sind kostenlos und dürfen für den Unterricht kopiert werden.",
-			"Die Ergebnisse werden im Herbst veröffentlicht.",
-			"Frauen stellten fast die Hälfte der Anwesenden.",
-			"Die Zusammenarbeit über die Grenze hinweg ist leichter geworden, seit beide Seiten dieselben Formulare benutzen.",
-			"Die Arbeitsgruppe tritt alle drei Monate zusammen.",
-			"Empfohlen wurde ein einfacheres Verfahren mit klaren Fristen.",
-			"Zwei Städte haben den Ansatz erprobt, fünf weitere möchten folgen.",
-			"Lokale Radiosender übertrugen die Diskussion.",
+		events: voice{
+			leads: []string{
+				"Ein Kurs zum Thema „{topic}“ wurde heute {in} eröffnet.",
+				"Mehr als {n} {group} trafen sich {in} zu einem Seminar über das Thema „{topic}“.",
+				"Ein neues Handbuch für {group} wurde {in} vorgestellt.",
+				"Ein gemeinsamer Arbeitsplan zum Thema „{topic}“ wurde {in} beschlossen.",
+			},
+			body: []string{
+				"Die Teilnehmenden verglichen ihre Erfahrungen mit denen aus anderen Städten.",
+				"Der Kurs verbindet kurze Vorträge mit praktischen Übungen in kleinen Gruppen.",
+				"Eine erste Auswertung zeigte, dass mehr als die Hälfte der Empfehlungen umgesetzt wurde.",
+				"Im vergangenen Jahr nahmen {n} {group} an ähnlichen Veranstaltungen teil.",
+				"Mehrere Fachleute wiesen darauf hin, dass Gesetze allein wenig ändern.",
+				"In ländlichen Gebieten sind die Wege weit, deshalb fahren einmal im Monat mobile Teams dorthin.",
+				"Die Unterlagen sind kostenlos und dürfen für den Unterricht kopiert werden.",
+				"Die Ergebnisse werden im Herbst veröffentlicht.",
+				"Frauen stellten fast die Hälfte der Anwesenden.",
+				"Die Zusammenarbeit über die Grenze hinweg ist leichter geworden, seit beide Seiten dieselben Formulare benutzen.",
+				"Die Arbeitsgruppe tritt alle drei Monate zusammen.",
+				"Empfohlen wurde ein einfacheres Verfahren mit klaren Fristen.",
+				"Zwei Städte haben den Ansatz erprobt, fünf weitere möchten folgen.",
+				"Lokale Radiosender übertrugen die Diskussion.",
+			},
 		},
 		quotes:   []string{"„Der Kurs gab uns Werkzeuge, die wir schon am Montag brauchen können“, sagte eine Teilnehmerin."},
 		sayings:  []string{"Auch Zuhören ist Arbeit.", "Eine Regel, die man versteht, ist eine Regel, die man nutzen kann."},

@@ -20,8 +20,8 @@ type language struct {
 	groups   []string            // of people
 	titles   map[content.ReleaseKind][]string
 	news     []string // titles of every other kind
-	leads    []string // first sentences
-	body     []string // sentences of any paragraph
+	events   voice    // of most releases
+	watch    voice    // of the reports of a monitoring mission; may be empty
 	quotes   []string // paragraphs of direct speech
 	sayings  []string // to be set off as a quotation
 	heading  []string
@@ -29,6 +29,29 @@ type language struct {
 	items    []string // of lists
 	closings []string // last paragraphs
 	links    []string // sentences with a link, without their target
+}
+
+// voice holds what the paragraphs of a release are made of.
+type voice struct {
+	leads []string // first sentences
+	body  []string // all other sentences
+}
+
+// size is about how long a body is that tells every sentence once, in bytes.
+func (v voice) size() int {
+	n := 0
+	for _, sentence := range v.body {
+		n += len(sentence) + 1
+	}
+	return n
+}
+
+// voice gives the sentences for a kind of release.
+func (l *language) voice(kind content.ReleaseKind) voice {
+	if daily(kind) && len(l.watch.body) > 0 {
+		return l.watch
+	}
+	return l.events
 }
 
 // topic gives words for a field of work, or for any where that has none.

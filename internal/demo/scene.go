@@ -8,7 +8,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/dateline-press/dateline/internal/content"
-	"github.com/dateline-press/dateline/internal/prose"
 )
 
 // scene is what one release tells of, and the chance that tells it.
@@ -26,7 +25,7 @@ func (s *scene) title() string {
 	if len(templates) == 0 {
 		templates = s.lang.news
 	}
-	return s.fill(pick(s.dice, templates))
+	return s.sentence(pick(s.dice, templates))
 }
 
 // summary gives one or two sentences for seven releases in ten.
@@ -34,14 +33,18 @@ func (s *scene) summary() string {
 	if !s.percent(70) {
 		return ""
 	}
-	summary := s.fill(pick(s.dice, s.lang.leads))
+	v := s.lang.voice(s.kind)
+	summary := s.sentence(pick(s.dice, v.leads))
 	if s.percent(40) {
-		summary += " " + s.fill(pick(s.dice, s.lang.body))
+		summary += " " + s.sentence(pick(s.dice, v.body))
 	}
 	return summary
 }
 
-// fill puts words into the slots of a template and begins it with a capital letter.
+// sentence fills a template and begins it with a capital letter.
+func (s *scene) sentence(template string) string { return capitalised(s.fill(template)) }
+
+// fill puts words into the slots of a template.
 func (s *scene) fill(template string) string {
 	var b strings.Builder
 	b.Grow(2 * len(template))
@@ -55,7 +58,7 @@ func (s *scene) fill(template string) string {
 		slot, template, _ = strings.Cut(rest, "}")
 		b.WriteString(s.slot(slot))
 	}
-	return capitalised(b.String())
+	return b.String()
 }
 
 func (s *scene) slot(name string) string {
@@ -93,92 +96,4 @@ func capitalised(s string) string {
 		return s
 	}
 	return string(unicode.ToUpper(first)) + s[size:]
-}
-
-// body writes a body of about a length in bytes, as Markdown.
-func (s *scene) body(length int) string {
-	if s.kind == content.MediaAdvisory {
-		length = min(length, 1200)
-	}
-	count := min(max(length/s.between(260, 460), 2), 14)
-	deck := s.Perm(len(s.lang.body))
-	var b strings.Builder
-	b.Grow(length + length/4)
-	for i := range count {
-		s.paragraph(&b, deck, i, length*(i+1)/count)
-		if i == 0 || i == count-1 {
-			continue
-		}
-		s.ornament(&b)
-	}
-	if s.percent(40) {
-		b.WriteString(s.plain(pick(s.dice, s.lang.closings)) + "\n\n")
-	}
-	return strings.TrimSuffix(b.String(), "\n\n")
-}
-
-// paragraph writes sentences until the body is about as long as it should be behind it. The first tells what
-// happened. The deck is turned over so that no sentence comes back before all were told.
-func (s *scene) paragraph(b *strings.Builder, deck []int, number, until int) {
-	if number == 0 {
-		b.WriteString(s.plain(pick(s.dice, s.lang.leads)))
-	}
-	for first := number != 0; first || b.Len()+80 < until; first = false {
-		if !first {
-			b.WriteByte(' ')
-		}
-		next := deck[0]
-		copy(deck, deck[1:])
-		deck[len(deck)-1] = next
-		b.WriteString(s.plain(s.lang.body[next]))
-	}
-	b.WriteString("\n\n")
-}
-
-// ornament writes what stands between two paragraphs now and then: a heading, direct speech, a list, a link.
-func (s *scene) ornament(b *strings.Builder) {
-	switch n := s.IntN(100); {
-	case n < 3:
-		b.WriteString("## " + s.plain(pick(s.dice, s.lang.heading)) + "\n\n")
-	case n < 11:
-		b.WriteString(s.plain(pick(s.dice, s.lang.quotes)) + "\n\n")
-	case n < 13:
-		b.WriteString("> " + s.plain(pick(s.dice, s.lang.sayings)) + "\n\n")
-	case n < 17:
-		s.list(b)
-	case n < 21:
-		target := "https://example.org/documents/" + strconv.Itoa(s.between(1000, 99999))
-		b.WriteString(strings.Replace(pick(s.dice, s.lang.links), "]", "]("+target+")", 1) + "\n\n")
-	}
-}
-
-func (s *scene) list(b *strings.Builder) {
-	b.WriteString(s.plain(pick(s.dice, s.lang.intros)) + "\n\n")
-	for _, i := range s.Perm(len(s.lang.items))[:s.between(2, 4)] {
-		b.WriteString("- " + s.plain(s.lang.items[i]) + "\n")
-	}
-	b.WriteByte('\n')
-}
-
-// plain fills a template with words that Markdown shows as they are.
-func (s *scene) plain(template string) string { return prose.EscapeMarkdown(s.fill(template)) }
-
-// lengths say how long bodies are, as the bytes below which so many of 1,000 stay. They follow a log-normal
-// curve: most bodies are short, a few are long.
-type lengths [][2]int
-
-func newLengths() lengths {
-	return lengths{{0, 400}, {50, 760}, {100, 950}, {200, 1240}, {300, 1490}, {400, 1760}, {500, 2050}, {600, 2380},
-		{700, 2800}, {800, 3390}, {900, 4410}, {950, 5490}, {990, 8260}, {1000, 12000}}
-}
-
-func (l lengths) draw(d dice) int {
-	p := d.IntN(1000)
-	for i, upper := range l[1:] {
-		if p < upper[0] {
-			lower := l[i]
-			return lower[1] + (upper[1]-lower[1])*(p-lower[0])/(upper[0]-lower[0])
-		}
-	}
-	return l[len(l)-1][1]
 }

@@ -1,5 +1,7 @@
 package demo
 
+import "github.com/dateline-press/dateline/internal/content"
+
 // spanish has topics with their article, behind "sobre".
 func spanish() *language {
 	return &language{
@@ -22,30 +24,36 @@ func spanish() *language {
 			"tolerance-and-non-discrimination": {"el diálogo entre religiones"}, "youth": {"la participación de los jóvenes"},
 		},
 		groups: []string{"periodistas", "jueces", "agentes de policía", "guardias fronterizos", "docentes", "estudiantes", "funcionarios locales"},
+		titles: map[content.ReleaseKind][]string{
+			content.PressStatement: {"Declaración sobre {topic}", "La OSCE pide diálogo sobre {topic}"},
+			content.MediaAdvisory:  {"Aviso a los medios: conferencia sobre {topic} {in}"},
+		},
 		news: []string{
 			"Seminario {in} sobre {topic}", "Presentan un nuevo manual sobre {topic}", "Curso para {group} inaugurado {in}",
 			"Más de {n} {group} terminan un curso sobre {topic}", "La OSCE apoya la formación sobre {topic}",
 			"«Todos ganan»: un foro sobre {topic}",
 		},
-		leads: []string{
-			"Un curso sobre {topic} fue inaugurado hoy {in}.",
-			"Más de {n} {group} participaron {in} en un seminario sobre {topic}.",
-			"Un plan de trabajo sobre {topic} fue aprobado {in}.",
-		},
-		body: []string{
-			"Los participantes compararon su experiencia con la de colegas de otras ciudades.",
-			"El curso combina breves lecciones y ejercicios prácticos en grupos pequeños.",
-			"Un primer examen muestra que más de la mitad de las recomendaciones se han cumplido.",
-			"El año pasado, más de {n} {group} tomaron parte en actividades semejantes.",
-			"Varios oradores recordaron que las leyes por sí solas cambian poco.",
-			"En las zonas rurales las distancias son largas y cada mes acuden equipos móviles.",
-			"Los materiales son gratuitos y pueden copiarse para la enseñanza.",
-			"Los resultados se publicarán en otoño.",
-			"Las mujeres eran casi la mitad de los asistentes.",
-			"La cooperación es más fácil desde que ambas partes usan los mismos formularios.",
-			"El grupo de trabajo se reunirá cada tres meses.",
-			"Los expertos recomendaron un procedimiento más sencillo, con plazos claros.",
-			"Dos ciudades ya han probado este método y otras cinco quieren seguirlas.",
+		events: voice{
+			leads: []string{
+				"Un curso sobre {topic} fue inaugurado hoy {in}.",
+				"Más de {n} {group} participaron {in} en un seminario sobre {topic}.",
+				"Un plan de trabajo sobre {topic} fue aprobado {in}.",
+			},
+			body: []string{
+				"Los participantes compararon su experiencia con la de colegas de otras ciudades.",
+				"El curso combina breves lecciones y ejercicios prácticos en grupos pequeños.",
+				"Un primer examen muestra que más de la mitad de las recomendaciones se han cumplido.",
+				"El año pasado, más de {n} {group} tomaron parte en actividades semejantes.",
+				"Varios oradores recordaron que las leyes por sí solas cambian poco.",
+				"En las zonas rurales las distancias son largas y cada mes acuden equipos móviles.",
+				"Los materiales son gratuitos y pueden copiarse para la enseñanza.",
+				"Los resultados se publicarán en otoño.",
+				"Las mujeres eran casi la mitad de los asistentes.",
+				"La cooperación es más fácil desde que ambas partes usan los mismos formularios.",
+				"El grupo de trabajo se reunirá cada tres meses.",
+				"Los expertos recomendaron un procedimiento más sencillo, con plazos claros.",
+				"Dos ciudades ya han probado este método y otras cinco quieren seguirlas.",
+			},
 		},
 		quotes:   []string{"«El curso nos dio herramientas útiles desde el lunes por la mañana», dijo una participante."},
 		sayings:  []string{"Escuchar también es un trabajo.", "Una regla que se entiende es una regla que se puede usar."},

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"maps"
 	"net/http"
 	"strconv"
 	"strings"
@@ -99,12 +98,10 @@ func addHeader(op *openapi3.Operation, status int, name string) {
 	if response == nil {
 		return
 	}
-	headers := maps.Clone(response.Value.Headers)
-	if headers == nil {
-		headers = openapi3.Headers{}
+	if response.Value.Headers == nil {
+		response.Value.Headers = openapi3.Headers{}
 	}
-	headers[name] = &openapi3.HeaderRef{Ref: "#/components/headers/" + name}
-	response.Value.Headers = headers
+	response.Value.Headers[name] = &openapi3.HeaderRef{Ref: "#/components/headers/" + name}
 }
 
 func responseTo(name string) *openapi3.ResponseRef {

@@ -3,23 +3,20 @@
 package storetest
 
 import (
-	"fmt"
+	"errors"
 	"os"
 	"os/user"
 	"strconv"
 	"syscall"
 )
 
-// account is who the server runs as.
-type account struct {
-	dir        string
-	credential *syscall.Credential // nil for ourselves
-}
+// account is who the server runs as: ourselves, or another where that is said.
+type account struct{ credential *syscall.Credential }
 
-// unprivileged gives dir to an account that is not root: PostgreSQL refuses to run as root.
+// unprivileged gives a folder to an account that is not root: PostgreSQL refuses to run as root.
 func unprivileged(dir string) (account, error) {
 	if os.Geteuid() != 0 {
-		return account{dir: dir}, nil
+		return account{}, nil
 	}
 	for _, name := range []string{"postgres", "nobody"} {
 		u, err := user.Lookup(name)
@@ -34,8 +31,12 @@ func unprivileged(dir string) (account, error) {
 		if err != nil {
 			return account{}, err
 		}
-		return account{dir: dir, credential: &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}},
-			os.Chown(dir, int(uid), int(gid))
+		a := account{credential: &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}}
+		return a, os.Chown(dir, int(uid), int(gid))
 	}
-	return account{}, fmt.Errorf("PostgreSQL does not run as root, and there is no user postgres or nobody")
+	return account{}, errors.New("PostgreSQL does not run as root, and there is no user postgres or nobody")
+}
+
+func (a account) attributes() *syscall.SysProcAttr {
+	return &syscall.SysProcAttr{Credential: a.credential}
 }

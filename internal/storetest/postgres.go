@@ -1,7 +1,6 @@
 package storetest
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -12,114 +11,137 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"github.com/dateline-press/dateline/internal/storetest/installation"
 )
 
-// Server is a PostgreSQL server of our own, with nothing in it and nothing kept.
+// Server is a PostgreSQL server of our own: empty when it starts, gone when it stops.
 type Server struct {
 	address string // host:port
-	dir     string
-	stop    func()
-	log     *bytes.Buffer
+	folder  *folder
+	process *os.Process
+	ended   <-chan struct{}
 }
 
-const startTimeout = 30 * time.Second
+const (
+	startTimeout = 30 * time.Second
+	stopTimeout  = 10 * time.Second
+	startTries   = 5
+)
+
+var errEnded = errors.New("the server ended at once")
 
 // StartPostgres starts a server in a temporary folder, listening on loopback alone. Nothing is synced to
 // disk: what matters is that it is a real one.
 func StartPostgres(ctx context.Context) (*Server, error) {
-	bin, err := FindPostgres()
+	bin, err := installation.Find()
 	if err != nil {
 		return nil, err
 	}
-	// A port that was free a moment ago may be taken by the time the server binds it.
-	for try := 1; ; try++ {
-		s, err := startOnce(ctx, bin)
-		if err == nil {
-			return s, nil
-		}
-		if try == 3 || ctx.Err() != nil {
-			return nil, err
-		}
-	}
-}
-
-func startOnce(ctx context.Context, bin string) (_ *Server, err error) {
 	ctx, cancel := context.WithTimeout(ctx, startTimeout)
 	defer cancel()
-	dir, err := os.MkdirTemp("", "dateline-postgres-")
+	folder, err := newFolder()
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{dir: dir, log: &bytes.Buffer{}, stop: func() {}}
-	defer func() {
-		if err != nil {
-			s.Stop()
-		}
-	}()
-	user, err := unprivileged(dir)
-	if err != nil {
+	s := &Server{folder: folder}
+	if err := s.start(ctx, bin); err != nil {
+		err = fmt.Errorf("start PostgreSQL from %s: %w\n%s", bin, err, folder.logged())
+		s.Stop()
 		return nil, err
 	}
-	data := filepath.Join(dir, "data")
-	initdb := user.command(ctx, filepath.Join(bin, "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
-	if out, err := initdb.CombinedOutput(); err != nil {
-		return nil, fmt.Errorf("initdb: %w: %s", err, tail(out))
-	}
-	if s.address, err = freeAddress(); err != nil {
-		return nil, err
-	}
-	if err := s.launch(user, bin, data); err != nil {
-		return nil, err
-	}
-	return s, s.wait(ctx)
+	return s, nil
 }
 
-// launch starts the server program. It ends with the test program, even where that is killed.
-func (s *Server) launch(user account, bin, data string) error {
-	_, port, err := net.SplitHostPort(s.address)
+func (s *Server) start(ctx context.Context, bin string) error {
+	user, err := unprivileged(s.folder.path)
 	if err != nil {
 		return err
 	}
-	args := []string{"-D", data, "-h", "127.0.0.1", "-p", port, "-k", ""}
+	initdb := exec.CommandContext(ctx, filepath.Join(bin, "initdb"), "-D", s.folder.data(), "-U", "postgres",
+		"-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+	s.prepare(initdb, user)
+	if err := initdb.Run(); err != nil {
+		return fmt.Errorf("initdb: %w", err)
+	}
+	// A port that was free a moment ago may be taken by the time the server binds it.
+	for try := 1; ; try++ {
+		err := s.launch(ctx, bin, user)
+		if try == startTries || !errors.Is(err, errEnded) {
+			return err
+		}
+	}
+}
+
+// launch runs the server and waits until it answers. It ends with the test program, even where that is killed.
+func (s *Server) launch(ctx context.Context, bin string, user account) error {
+	port, err := freePort()
+	if err != nil {
+		return err
+	}
+	s.address = net.JoinHostPort("127.0.0.1", port)
+	// No socket: the folder that Debian's programs want for it belongs to another user.
+	args := []string{"-D", s.folder.data(), "-h", "127.0.0.1", "-p", port, "-k", ""}
 	for _, setting := range []string{
-		"fsync=off", "synchronous_commit=off", "full_page_writes=off",
+		"cluster_name=" + s.folder.name(), "fsync=off", "synchronous_commit=off", "full_page_writes=off",
 		"shared_buffers=32MB", "max_connections=60", "max_wal_size=256MB",
 	} {
 		args = append(args, "-c", setting)
 	}
-	cmd := user.command(context.Background(), filepath.Join(bin, "postgres"), args...)
-	cmd.Stdout, cmd.Stderr = s.log, s.log
+	cmd := exec.Command(filepath.Join(bin, "postgres"), args...)
+	s.prepare(cmd, user)
 	ended, err := startTied(cmd)
 	if err != nil {
-		return fmt.Errorf("start postgres: %w", err)
+		return err
 	}
-	s.stop = func() {
-		_ = cmd.Process.Signal(os.Interrupt) // PostgreSQL's fast shutdown
-		select {
-		case <-ended:
-		case <-time.After(10 * time.Second):
-			_ = cmd.Process.Kill()
-			<-ended
-		}
+	s.process, s.ended = cmd.Process, ended
+	return s.wait(ctx)
+}
+
+// prepare lets a program run as the account, in a folder that the account may enter.
+func (s *Server) prepare(cmd *exec.Cmd, user account) {
+	cmd.Dir = s.folder.path
+	cmd.Stdout, cmd.Stderr = s.folder.log, s.folder.log
+	cmd.SysProcAttr = user.attributes()
+	if libraries := installation.Libraries(filepath.Dir(cmd.Path)); libraries != "" {
+		cmd.Env = append(os.Environ(), "LD_LIBRARY_PATH="+libraries)
 	}
-	return nil
 }
 
 // wait tries to connect until the server answers.
 func (s *Server) wait(ctx context.Context) error {
 	for {
-		conn, err := pgx.Connect(ctx, s.URL("postgres"))
+		err := s.ping(ctx)
 		if err == nil {
-			return conn.Close(ctx)
+			return nil
 		}
 		select {
+		case <-s.ended:
+			return errEnded
 		case <-ctx.Done():
-			s.stop()
-			s.stop = func() {}
-			return errors.Join(fmt.Errorf("postgres did not answer within %s: %s", startTimeout, tail(s.log.Bytes())), err)
+			return fmt.Errorf("no answer in time: %w", err)
 		case <-time.After(20 * time.Millisecond):
 		}
 	}
+}
+
+// ping asks for the name of the cluster: another test program's server may have got the port, and answer.
+func (s *Server) ping(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	conn, err := pgx.Connect(ctx, s.URL("postgres"))
+	if err != nil {
+		return err
+	}
+	defer func() { _ = conn.Close(ctx) }()
+	var name string
+	if err := conn.QueryRow(ctx, "SHOW cluster_name").Scan(&name); err != nil {
+		return err
+	}
+	if name != s.folder.name() {
+		return fmt.Errorf("the server at %s is another one: %q", s.address, name)
+	}
+	return nil
 }
 
 // URL gives the address of a database of the server.
@@ -127,43 +149,26 @@ func (s *Server) URL(database string) string {
 	return "postgres://postgres@" + s.address + "/" + database + "?sslmode=disable"
 }
 
-// Stop ends the server and removes its files.
+// Stop ends the server and removes its files. It may be called twice.
 func (s *Server) Stop() {
-	s.stop()
-	_ = os.RemoveAll(s.dir)
+	if s.process != nil {
+		_ = s.process.Signal(os.Interrupt) // PostgreSQL's fast shutdown
+		select {
+		case <-s.ended:
+		case <-time.After(stopTimeout):
+			_ = s.process.Kill()
+			<-s.ended
+		}
+	}
+	s.folder.remove()
 }
 
-func freeAddress() (string, error) {
+func freePort() (string, error) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return "", err
 	}
 	defer func() { _ = l.Close() }()
-	return l.Addr().String(), nil
-}
-
-func tail(out []byte) []byte { return out[max(0, len(out)-2000):] }
-
-// command prepares a program that runs as the account, in a folder it may enter.
-func (a account) command(ctx context.Context, name string, args ...string) *exec.Cmd {
-	cmd := exec.CommandContext(ctx, name, args...)
-	cmd.Dir = a.dir
-	cmd.SysProcAttr = a.attributes()
-	// Programs that obtain unpacked find their libraries beside them.
-	if lib := librariesBeside(name); lib != "" {
-		cmd.Env = append(os.Environ(), "LD_LIBRARY_PATH="+lib)
-	}
-	return cmd
-}
-
-func librariesBeside(program string) string {
-	root, err := filepath.Rel(cacheDir(), program)
-	if err != nil || len(root) > 1 && root[:2] == ".." {
-		return ""
-	}
-	found, _ := filepath.Glob(filepath.Join(cacheDir(), "debian", "usr", "lib", "*-linux-gnu*"))
-	if len(found) == 0 {
-		return ""
-	}
-	return found[0]
+	_, port, err := net.SplitHostPort(l.Addr().String())
+	return port, err
 }

@@ -6,13 +6,10 @@ import (
 	"syscall"
 )
 
-func (a account) attributes() *syscall.SysProcAttr {
-	return &syscall.SysProcAttr{Credential: a.credential, Pdeathsig: syscall.SIGINT}
-}
-
 // startTied starts a program that is told to end when this one does. The signal is sent when the thread that
-// started the program ends, so that thread is kept until then.
+// started the program ends, so that thread is kept until then: https://go.dev/issue/27505.
 func startTied(cmd *exec.Cmd) (ended <-chan struct{}, err error) {
+	cmd.SysProcAttr.Pdeathsig = syscall.SIGINT
 	started, done := make(chan error), make(chan struct{})
 	go func() {
 		runtime.LockOSThread()
