@@ -23,6 +23,3 @@ func serveOne(h http.Handler, r *http.Request) *httptest.ResponseRecorder {
 	h.ServeHTTP(w, r)
 	return w
 }
-
-// checked is the handler whose every answer is compared with the OpenAPI document.
-func checked(_ *testing.T, h http.Handler) http.Handler { return h }

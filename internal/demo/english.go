@@ -123,13 +123,13 @@ func englishQuotes() []string {
 func englishLeads() []string {
 	return []string{
 		"The {source} today opened a training course on {topic} for {n} {group}.",
-		"More than {n} {group} met {in} on {date} to discuss {topic}.",
-		"A handbook on {topic}, written for {group}, was presented {in} today.",
+		"More than {n} {group} met {in} to discuss {topic}.",
+		"A handbook on {topic}, written for {group}, was presented {in}.",
 		"The {source} and its partners agreed {in} on a plan of work on {topic}.",
 		"A two-day seminar on {topic} brought {n} {group} together {in}.",
-		"Progress and gaps in {topic} were the subject of a round table held {in} on {date}.",
+		"Progress and gaps in {topic} were the subject of a round table held on {date}.",
 		"The {source} handed over equipment and course materials for {topic} today.",
-		"A study visit on {topic} for {n} {group} ended {in} today.",
+		"A study visit on {topic} for {n} {group} ended {in}.",
 		"How {group} can contribute to {topic} was the question at a public debate {in}.",
 		"Some {n} {group} completed a course on {topic} that the {source} organized {in}.",
 	}

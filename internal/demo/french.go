@@ -36,7 +36,7 @@ func french() *language {
 		},
 		events: voice{
 			leads: []string{
-				"Une formation sur {topic} s’est ouverte aujourd’hui {in}.",
+				"Une formation sur {topic} s’est ouverte {in}.",
 				"Plus de {n} {group} ont participé {in} à un séminaire sur {topic}.",
 				"Un manuel sur {topic} a été présenté {in}.",
 				"Un plan de travail sur {topic} a été adopté {in}.",

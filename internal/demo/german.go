@@ -37,7 +37,7 @@ func german() *language {
 		},
 		events: voice{
 			leads: []string{
-				"Ein Kurs zum Thema „{topic}“ wurde heute {in} eröffnet.",
+				"Ein Kurs zum Thema „{topic}“ wurde {in} eröffnet.",
 				"Mehr als {n} {group} trafen sich {in} zu einem Seminar über das Thema „{topic}“.",
 				"Ein neues Handbuch für {group} wurde {in} vorgestellt.",
 				"Ein gemeinsamer Arbeitsplan zum Thema „{topic}“ wurde {in} beschlossen.",

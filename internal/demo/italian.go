@@ -35,7 +35,7 @@ func italian() *language {
 		},
 		events: voice{
 			leads: []string{
-				"Un corso in materia di {topic} è stato inaugurato oggi {in}.",
+				"Un corso in materia di {topic} è stato inaugurato {in}.",
 				"Più di {n} {group} hanno partecipato {in} a un seminario in materia di {topic}.",
 				"Un piano di lavoro in materia di {topic} è stato approvato {in}.",
 			},

@@ -35,7 +35,7 @@ func spanish() *language {
 		},
 		events: voice{
 			leads: []string{
-				"Un curso sobre {topic} fue inaugurado hoy {in}.",
+				"Un curso sobre {topic} fue inaugurado {in}.",
 				"Más de {n} {group} participaron {in} en un seminario sobre {topic}.",
 				"Un plan de trabajo sobre {topic} fue aprobado {in}.",
 			},

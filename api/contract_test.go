@@ -1,0 +1,188 @@
+package api_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"mime"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// kept is the handler whose every answer is compared with the document.
+func kept(t *testing.T, h http.Handler) http.Handler {
+	t.Helper()
+	doc := document(t)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		answer := httptest.NewRecorder()
+		h.ServeHTTP(answer, r)
+		if err := breach(doc, r, answer); err != nil {
+			t.Errorf("%s %s is not answered as docs/openapi.json says: %v", r.Method, r.URL.RequestURI(), err)
+		}
+		for name, values := range answer.Header() {
+			w.Header()[name] = values
+		}
+		w.WriteHeader(answer.Code)
+		_, _ = w.Write(answer.Body.Bytes())
+	})
+}
+
+// breach says what the document does not allow of an answer, or gives nil. HEAD is described by GET; what no
+// operation is for is not described.
+func breach(doc *openapi3.T, r *http.Request, answer *httptest.ResponseRecorder) error {
+	op := operation(doc, r.URL.Path)
+	if op == nil || (r.Method != http.MethodGet && r.Method != http.MethodHead) {
+		return nil
+	}
+	described := op.Responses.Status(answer.Code)
+	if described == nil {
+		return fmt.Errorf("the status is %d", answer.Code)
+	}
+	for name, header := range described.Value.Headers {
+		if header.Value.Required && answer.Header().Get(name) == "" {
+			return fmt.Errorf("the header %s is missing", name)
+		}
+	}
+	if len(described.Value.Content) == 0 {
+		return empty(answer)
+	}
+	mediaType, _, err := mime.ParseMediaType(answer.Header().Get("Content-Type"))
+	if err != nil {
+		return err
+	}
+	content := described.Value.Content.Get(mediaType)
+	if content == nil {
+		return fmt.Errorf("the content is %s", mediaType)
+	}
+	if r.Method == http.MethodHead {
+		return empty(answer)
+	}
+	// A selection of members lacks the required ones, and what is compressed is the same as what is not.
+	selected := answer.Code == http.StatusOK && r.URL.Query().Has("fields")
+	if selected || answer.Header().Get("Content-Encoding") != "" || !strings.HasSuffix(mediaType, "json") {
+		return nil
+	}
+	return unlike(content.Schema.Value, answer.Body.Bytes())
+}
+
+// unlike says where JSON differs from its schema, and which of its members the schema does not know.
+func unlike(schema *openapi3.Schema, body []byte) error {
+	dec := json.NewDecoder(bytes.NewReader(body))
+	var value any
+	if err := dec.Decode(&value); err != nil {
+		return err
+	}
+	return errors.Join(schema.VisitJSON(value, openapi3.EnableJSONSchema2020(), openapi3.EnableFormatValidation()),
+		undescribed("", schema, value))
+}
+
+// undescribed reports members that a schema says nothing of. The schemas let them through, so that clients
+// bear new ones; the tests do not.
+func undescribed(at string, schema *openapi3.Schema, value any) error {
+	switch value := value.(type) {
+	case []any:
+		var all []error
+		for _, item := range value {
+			if schema.Items != nil {
+				all = append(all, undescribed(at+"[]", schema.Items.Value, item))
+			}
+		}
+		return errors.Join(all...)
+	case map[string]any:
+		if len(schema.AnyOf) > 0 {
+			schema = schema.AnyOf[0].Value // the other is null
+		}
+		if len(schema.Properties) == 0 {
+			return nil // any members will do
+		}
+		var all []error
+		for name, member := range value {
+			if property := schema.Properties[name]; property != nil {
+				all = append(all, undescribed(at+"."+name, property.Value, member))
+				continue
+			}
+			all = append(all, fmt.Errorf("the document does not know %s.%s", at, name))
+		}
+		return errors.Join(all...)
+	}
+	return nil
+}
+
+func empty(answer *httptest.ResponseRecorder) error {
+	if n := answer.Body.Len(); n > 0 {
+		return fmt.Errorf("there is a body of %d bytes", n)
+	}
+	return nil
+}
+
+// operation finds the GET of a path.
+func operation(doc *openapi3.T, path string) *openapi3.Operation {
+	if item := doc.Paths.Value(path); item != nil {
+		return item.Get
+	}
+	parts := strings.Split(path, "/")
+	for template, item := range doc.Paths.Map() {
+		if fits(strings.Split(template, "/"), parts) {
+			return item.Get
+		}
+	}
+	return nil
+}
+
+func fits(template, path []string) bool {
+	if len(template) != len(path) {
+		return false
+	}
+	for i, part := range template {
+		if !strings.HasPrefix(part, "{") && part != path[i] || path[i] == "" && i > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+func TestBreach(t *testing.T) {
+	t.Parallel()
+	const menu = `{"data":[{"label":"States","type":null,"id":null,"slug":null,"links":{"term":null,"list":"/v1/states","releases":null},"children":[]}]}`
+	const etag, asJSON = `"x"`, "application/json"
+	doc := document(t)
+	for _, tc := range []struct {
+		name, path        string
+		status            int
+		etag, contentType string
+		body, want        string
+	}{
+		{"as described", "/v1/navigation", 200, etag, asJSON, menu, ""},
+		{"not modified", "/v1/navigation", 304, etag, "", "", ""},
+		{"no operation's", "/v1/nothing", 404, "", "text/plain", "no", ""},
+		{"another status", "/v1/navigation", 418, "", asJSON, "{}", "the status is 418"},
+		{"no validator", "/v1/navigation", 200, "", asJSON, menu, "the header ETag is missing"},
+		{"another content", "/v1/navigation", 200, etag, "text/html", menu, "the content is text/html"},
+		{"an error that is no problem", "/v1/states/x", 404, "", asJSON, "{}", "the content is application/json"},
+		{"a body of none", "/v1/navigation", 304, etag, "", "x", "a body of 1 bytes"},
+		{"a member missing", "/v1/navigation", 200, etag, asJSON, strings.Replace(menu, `"slug":null,`, "", 1), "slug"},
+		{"a member too many", "/v1/navigation", 200, etag, asJSON, strings.Replace(menu, `"slug"`, `"secret":1,"slug"`, 1), "does not know .data[].secret"},
+		{"a wrong enumeration", "/v1/navigation", 200, etag, asJSON, strings.Replace(menu, `"type":null`, `"type":"planet"`, 1), "type"},
+		{"a wrong format", "/v1/navigation", 200, etag, asJSON, strings.Replace(menu, `"id":null`, `"id":"7"`, 1), "id"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			answer := httptest.NewRecorder()
+			answer.Header().Set("Content-Type", tc.contentType)
+			answer.Header().Set("ETag", tc.etag)
+			answer.Code, answer.Body = tc.status, bytes.NewBufferString(tc.body)
+			got := breach(doc, httptest.NewRequest(http.MethodGet, tc.path, nil), answer)
+			switch {
+			case tc.want == "" && got != nil:
+				t.Errorf("breach: %v", got)
+			case tc.want != "" && (got == nil || !strings.Contains(got.Error(), tc.want)):
+				t.Errorf("breach = %v, want one that says %q", got, tc.want)
+			}
+		})
+	}
+}
