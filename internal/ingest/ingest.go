@@ -1,10 +1,8 @@
-// Package ingest turns foreign pages into content values: text dumps of a web page and saved HTML.
+// Package ingest reads pages of other systems into content values: text dumps of web pages, and saved HTML.
 //
-// It works in one direction. Bytes become text (decode.go), text or HTML becomes a list of lines
-// (line.go, html.go), the lines are searched for the one release they hold (layout.go), and what the
-// release says of itself is matched against the vocabulary (assemble.go). What a page does not say is
-// left empty; what is inferred or left out is reported beside the release. A page that holds no release
-// is refused with a reason for people.
+// It says only what a page says. What is concluded rather than read is listed as an [Inference], what was
+// left out or could not be settled as a [Warning], and a page that holds no release is turned down with a
+// [Refusal]. The package knows no database: the caller gives ids and slugs and stores what was read.
 package ingest
 
 import (
@@ -13,60 +11,53 @@ import (
 	"github.com/dateline-press/dateline/internal/content"
 )
 
-// MaxPage is the size of the largest page that is read, in bytes.
-const MaxPage = 8 << 20
+// MaxInput is the size of the largest page that is read, in bytes.
+const MaxInput = 8 << 20
 
-// Reader reads pages. It may be used by several goroutines at once if NewID may.
+// Reader reads pages by the names that a vocabulary knows.
 type Reader struct {
 	Vocabulary *content.Vocabulary
-	NewID      func() string // makes the ids of structures that the vocabulary does not know
+	NewID      func() string // gives an id to a structure that the vocabulary does not know
 }
 
-// Reading is what a page was read as.
+// Reading is what was read from one page.
 type Reading struct {
-	// Release has no ID and no Slug yet, and of its body the Markdown alone.
-	Release content.Release
-	// NewStructures are the sources that the page names and the vocabulary does not know, in the order of
-	// the page. The release's tags name them by id.
-	NewStructures []*content.Structure
+	Release       content.Release      // without ID and Slug; of Body, Markdown alone
+	NewStructures []*content.Structure // sources the vocabulary does not know; their ids are among the release's sources
 	Inferred      []Inference
 	Warnings      []Warning
 }
 
-// Inference is a value that the page implies without saying it in so many words.
+// Inference is a value that the page implies and does not state.
 type Inference struct {
-	Field string // the member's name on the wire, such as "states"
-	Value string // a slug, or a text
-	From  string // such as "named in the title"
+	Field string // the release's member, such as "states"
+	Value string // a term's slug, or the value itself
+	From  string // what it follows from, such as "named in the title"
 }
 
-// Warning tells of something on the page that was left out, corrected or not understood.
+// Warning is something a person should know about what was read.
 type Warning struct {
-	Field  string // the member's name on the wire, such as "date"
+	Field  string // the release's member that it concerns
 	Detail string
 }
 
-// Refusal is the error for a page that holds no release, or none that can be kept.
-type Refusal struct{ Reason string }
+// Refusal says why a page was not read as a release.
+type Refusal struct {
+	Name   string // of the page
+	Reason string // a sentence for people: what was looked for, and what was found
+}
 
 // Error implements error.
-func (r *Refusal) Error() string { return r.Reason }
+func (r *Refusal) Error() string { return r.Name + ": " + r.Reason }
 
-func refuse(format string, args ...any) *Refusal {
+func refusef(format string, args ...any) *Refusal {
 	return &Refusal{Reason: fmt.Sprintf(format, args...)}
 }
 
-// notes gathers what is reported beside a release.
-type notes struct {
-	inferred []Inference
-	warnings []Warning
+func (r *Reading) infer(field, value, from string) {
+	r.Inferred = append(r.Inferred, Inference{Field: field, Value: value, From: from})
 }
 
-func (n *notes) infer(field, value, from string) {
-	in := Inference{Field: field, Value: value, From: from}
-	n.inferred = append(n.inferred, in)
-}
-
-func (n *notes) warn(field, format string, args ...any) {
-	n.warnings = append(n.warnings, Warning{Field: field, Detail: fmt.Sprintf(format, args...)})
+func (r *Reading) warnf(field, format string, args ...any) {
+	r.Warnings = append(r.Warnings, Warning{Field: field, Detail: fmt.Sprintf(format, args...)})
 }

@@ -7,78 +7,221 @@ import (
 	"github.com/dateline-press/dateline/internal/content"
 )
 
-// label says what a labelled value of a page's metadata is.
-type label string
+// field is what a label of a page's metadata block stands for.
+type field string
 
-// The labels. Each is the name of the member it fills.
 const (
-	labelDate     label = "date"
-	labelPlace    label = "places"
-	labelSource   label = "sources"
-	labelField    label = "fields_of_work"
-	labelState    label = "states"
-	labelMeeting  label = "meetings"
-	labelKind     label = "kind"
-	labelLanguage label = "locale"
-	labelAddress  label = "origin"
+	fieldDate     field = "date"
+	fieldPlace    field = "place"
+	fieldSource   field = "source"
+	fieldWork     field = "fields of work"
+	fieldType     field = "content type"
+	fieldMeeting  field = "meeting"
+	fieldState    field = "states"
+	fieldLanguage field = "language"
+	fieldAddress  field = "address"
 )
 
-// labelNames are folded and without the colon.
-var labelNames = foldedKeys(map[string]label{
-	"date": labelDate, "publishing date": labelDate, "publication date": labelDate, "date of publication": labelDate,
-	"published": labelDate, "published on": labelDate, "release date": labelDate, "issued": labelDate, "date of issue": labelDate,
-	"дата": labelDate, "дата публикации": labelDate, "опубликовано": labelDate,
-	"datum": labelDate, "fecha": labelDate, "data": labelDate, "date de publication": labelDate,
-
-	"place": labelPlace, "places": labelPlace, "location": labelPlace, "city": labelPlace,
-	"место": labelPlace, "город": labelPlace, "місце": labelPlace, "ort": labelPlace, "lieu": labelPlace, "lugar": labelPlace, "luogo": labelPlace,
-
-	"source": labelSource, "sources": labelSource, "issued by": labelSource, "where we are": labelSource,
-	"источник": labelSource, "источники": labelSource, "джерело": labelSource, "quelle": labelSource, "quellen": labelSource,
-	"fuente": labelSource, "fuentes": labelSource, "fonte": labelSource, "fonti": labelSource,
-
-	"fields of work": labelField, "field of work": labelField, "what we do": labelField, "fields of activity": labelField,
-	"области деятельности": labelField, "область деятельности": labelField, "направления деятельности": labelField,
-	"направление деятельности": labelField, "сферы деятельности": labelField, "области работы": labelField,
-	"arbeitsbereiche": labelField, "arbeitsfelder": labelField, "tätigkeitsfelder": labelField, "tätigkeitsbereiche": labelField,
-	"domaines d'activité": labelField, "domaines de travail": labelField, "ámbitos de trabajo": labelField,
-	"campos de trabajo": labelField, "ámbitos de actividad": labelField, "settori di attività": labelField, "campi di attività": labelField,
-
-	"state": labelState, "states": labelState, "country": labelState, "countries": labelState,
-	"participating state": labelState, "participating states": labelState, "страна": labelState, "страны": labelState,
-
-	"meeting": labelMeeting, "meetings": labelMeeting, "meeting series": labelMeeting, "meetings and conferences": labelMeeting,
-	"conference": labelMeeting,
-
-	"content type": labelKind, "type": labelKind, "kind": labelKind,
-	"language": labelLanguage, "язык": labelLanguage, "sprache": labelLanguage, "langue": labelLanguage,
-	"url": labelAddress, "link": labelAddress, "permalink": labelAddress, "address": labelAddress, "original": labelAddress,
-})
-
-func foldedKeys[V any](table map[string]V) map[string]V {
-	folded := make(map[string]V, len(table))
-	for k, v := range table {
-		folded[content.Fold(k)] = v
-	}
-	return folded
+// fieldSpellings lists the labels that pages print, in the six official languages.
+var fieldSpellings = []struct {
+	field  field
+	labels []string
+}{
+	{fieldDate, []string{"Date", "Publishing date", "Publication date", "Date of publication", "Release date", "Published", "Published on", "Datum", "Veröffentlichungsdatum",
+		"Date de publication", "Fecha", "Fecha de publicación", "Data", "Data di pubblicazione", "Дата", "Дата публикации"}},
+	{fieldPlace, []string{"Place", "Places", "Location", "Ort", "Lieu", "Lugar", "Luogo", "Место"}},
+	{fieldSource, []string{"Source", "Sources", "Where we are", "Issued by", "Quelle", "Quellen", "Fuente", "Fuentes", "Fonte", "Fonti", "Источник", "Источники"}},
+	{fieldWork, []string{"Field of work", "Fields of work", "What we do", "Arbeitsbereich", "Arbeitsbereiche", "Arbeitsfelder", "Tätigkeitsbereiche", "Domaine d'activité",
+		"Domaines d'activité", "Ámbito de trabajo", "Ámbitos de trabajo", "Esferas de actividad", "Campi di attività", "Settori di attività", "Сфера деятельности",
+		"Сферы деятельности", "Направление деятельности", "Направления деятельности", "Области деятельности"}},
+	{fieldType, []string{"Content type", "Type"}},
+	{fieldMeeting, []string{"Meeting", "Meetings", "Conference", "Meetings and conferences", "Event"}},
+	{fieldState, []string{"Country", "Countries", "State", "States", "Participating State", "Participating States"}},
+	{fieldLanguage, []string{"Language", "Languages"}},
+	{fieldAddress, []string{"URL", "Address", "Link", "Permalink"}},
 }
+
+// labelFields gives the field of a label by its key.
+var labelFields = indexLabels()
+
+func indexLabels() map[string]field {
+	index := map[string]field{}
+	for _, f := range fieldSpellings {
+		for _, l := range f.labels {
+			index[content.Key(l)] = f.field
+		}
+	}
+	return index
+}
+
+// labelField gives the field that a label stands for, or "".
+func labelField(label string) field { return labelFields[content.Key(label)] }
 
 // maxLabel is the length of the longest label, in characters.
 const maxLabel = 40
 
-// labelled reads a line as a label and the value that may follow it on the same line.
-func labelled(s string) (l label, value string, ok bool) {
-	name, value, found := strings.Cut(strings.Replace(s, "：", ":", 1), ":")
-	if !found || utf8.RuneCountInString(name) > maxLabel {
-		return "", "", false
+// readLabel reads a block that opens with a label: "Date:" or "Date: 5 March 2004".
+func readLabel(b block) (field, string) {
+	if b.label {
+		return labelField(strings.TrimRight(b.text, " :")), ""
 	}
-	l, ok = labelNames[strings.Trim(content.Fold(name), " *")]
-	return l, strings.Trim(value, " *"), ok
+	label, value, ok := strings.Cut(b.text, ":")
+	if !ok || utf8.RuneCountInString(label) > maxLabel {
+		return "", ""
+	}
+	return labelField(label), strings.TrimSpace(value)
 }
 
-// strangeLabel reports whether a line within the metadata is a label that is not known.
-func strangeLabel(s string) bool {
-	name, value, found := strings.Cut(s, ":")
-	return found && utf8.RuneCountInString(name) <= maxLabel && len(strings.Fields(name)) <= 4 &&
-		(value == "" || value[0] == ' ')
+// metadata holds the values of a page's metadata block.
+type metadata struct {
+	values  map[field][]string
+	present map[field]bool // the label stands there, if without a value
+	end     int            // the first block after the metadata block
+}
+
+func (m *metadata) add(f field, value string) {
+	if value = strings.Trim(value, " |·;"); value != "" {
+		m.values[f] = append(m.values[f], value)
+	}
+}
+
+func (m *metadata) first(f field) string {
+	if len(m.values[f]) == 0 {
+		return ""
+	}
+	return m.values[f][0]
+}
+
+// maxValues is how many lines of values may stand between two labels.
+const maxValues = 12
+
+// readMetadata reads the metadata block that begins at a block. Values stand on the label's line or on the
+// lines after it. Only after the last label is it open where they end and the text begins: see lastValue.
+func (l *locator) readMetadata(blocks []block, at int) metadata {
+	m := metadata{values: map[field][]string{}, present: map[field]bool{}, end: at}
+	var current field
+	var label block
+	for i := at; i < len(blocks); i++ {
+		if f, value := readLabel(blocks[i]); f != "" {
+			if m.present[f] && len(m.values[f]) > 0 {
+				return m // a label of the text, such as the date of an event that is announced
+			}
+			current, label = f, blocks[i]
+			m.readInline(f, value)
+			m.end = i + 1
+			continue
+		}
+		switch {
+		case labelFollows(blocks, i):
+			if !unknownLabel(blocks[i]) {
+				m.add(current, blocks[i].text)
+			} else {
+				current = ""
+			}
+		case l.lastValue(&m, current, label, blocks[i]):
+			m.add(current, blocks[i].text)
+			m.end = i + 1
+		default:
+			return m
+		}
+	}
+	return m
+}
+
+// readInline takes a value that may hold further labels: "5 March 2004 Place: BISHKEK".
+func (m *metadata) readInline(f field, value string) {
+	for {
+		m.present[f] = true
+		end, next, rest := m.innerLabel(value)
+		m.add(f, value[:end])
+		if next == "" {
+			return
+		}
+		f, value = next, rest
+	}
+}
+
+// innerLabel finds the first label within a value that the block does not have yet: where the value ends, the
+// label's field and what follows it. Of labels that end alike the longest counts: "Fields of work".
+func (m *metadata) innerLabel(value string) (end int, next field, rest string) {
+	const longest = 1000 // beyond this a line is running text
+	for i := 0; i < min(len(value), longest); i++ {
+		if value[i] != ':' {
+			continue
+		}
+		from := max(0, i-2*maxLabel)
+		for j := from; j < i; j++ {
+			if value[j] != ' ' {
+				continue
+			}
+			if f := labelField(value[j+1 : i]); f != "" && !m.present[f] {
+				return j, f, strings.TrimSpace(value[i+1:])
+			}
+		}
+	}
+	return len(value), "", ""
+}
+
+// labelFollows reports whether only values stand between a block and the next label.
+func labelFollows(blocks []block, at int) bool {
+	for i := at; i < len(blocks) && i < at+maxValues; i++ {
+		if f, _ := readLabel(blocks[i]); f != "" {
+			return i > at
+		}
+		if l, ok := parseDateline(blocks[i].text); blocks[i].prose() || ok && l.end < len(blocks[i].text) {
+			return false
+		}
+	}
+	return false
+}
+
+func unknownLabel(b block) bool {
+	return b.label || strings.HasSuffix(b.text, ":") && utf8.RuneCountInString(b.text) <= maxLabel
+}
+
+// lastValue reports whether a block is a value of the last label rather than the beginning of the text.
+func (l *locator) lastValue(m *metadata, f field, label, b block) bool {
+	if f == "" || b.kind == heading || b.title || b.label || b.caption || b.prose() {
+		return false
+	}
+	if line, ok := parseDateline(b.text); ok && line.end < len(b.text) {
+		return false
+	}
+	had := len(m.values[f]) > 0
+	switch f {
+	case fieldDate:
+		d, ok := findDate(b.text)
+		return !had && ok && utf8.RuneCountInString(b.text) <= 2*maxLabel && d.start < maxLabel/2
+	case fieldPlace:
+		_, capitals, ok := splitPlaces(b.text)
+		return !had && ok && (capitals || b.kind == bullet || label.kind != bullet)
+	case fieldSource:
+		// A source follows its label whatever marks they have: a line of text does so only after a value.
+		return l.namesTerms(content.TypeStructure, b.text) || b.kind == bullet || plainValue(had, block{}, b)
+	case fieldWork:
+		return l.namesTerms(content.TypeFieldOfWork, b.text) || b.kind == bullet || plainValue(had, label, b)
+	case fieldMeeting:
+		return l.namesTerms(content.TypeMeeting, b.text) || b.kind == bullet
+	case fieldState:
+		return l.namesTerms(content.TypeState, b.text) || b.kind == bullet
+	default:
+		return !had && plainValue(had, label, b)
+	}
+}
+
+// plainValue takes a line that names nothing known for the value of a label that has none yet. Where the
+// label is a list entry, so are its values; a line that ends like a sentence is text.
+func plainValue(had bool, label, b block) bool {
+	return !had && label.kind != bullet && !endsSentence(b.text) && utf8.RuneCountInString(b.text) <= 3*maxLabel
+}
+
+// namesTerms reports whether a line consists of known names.
+func (l *locator) namesTerms(t content.TermType, line string) bool {
+	pieces := splitNames(l.vocabulary, t, line)
+	for _, p := range pieces {
+		if p.item == nil {
+			return false
+		}
+	}
+	return len(pieces) > 0
 }
