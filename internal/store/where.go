@@ -202,17 +202,18 @@ func dayClause(name string, op query.Op, v string) predicate {
 }
 
 func instantClause(name string, op query.Op, v query.Value) predicate {
-	until := v.Time
+	years, months, days := 0, 0, 0
 	switch op {
 	case query.On:
-		until = v.Time.AddDate(0, 0, 1)
+		days = 1
 	case query.Month:
-		until = v.Time.AddDate(0, 1, 0)
+		months = 1
 	case query.Year:
-		until = v.Time.AddDate(1, 0, 0)
+		years = 1
 	default:
 		return predicate{sql: name + comparison(op) + "?", args: []any{v.Time}}
 	}
+	until := v.Time.AddDate(years, months, days)
 	return predicate{sql: name + " >= ? AND " + name + " < ?", args: []any{v.Time, until}}
 }
 
