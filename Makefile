@@ -4,11 +4,11 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 # The race detector needs cgo and a C compiler; without them the tests run without it.
-RACE := $(shell if [ "$$(go env CGO_ENABLED)" = 1 ] && command -v "$$(go env CC | cut -d' ' -f1)" >/dev/null 2>&1; then echo -race; fi)
+RACE = $(shell if [ "$$(go env CGO_ENABLED)" = 1 ] && command -v "$$(go env CC | cut -d' ' -f1)" >/dev/null 2>&1; then echo -race; fi)
 
 .PHONY: help
 help: ## Show this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
 
 .PHONY: run
 run: ## Serve the vocabulary and sample releases on http://127.0.0.1:8080, from dateline.db
@@ -18,15 +18,18 @@ run: ## Serve the vocabulary and sample releases on http://127.0.0.1:8080, from 
 build: ## Build bin/dateline
 	CGO_ENABLED=0 go build -trimpath -ldflags "-s -w" -o bin/dateline ./cmd/dateline
 
+# With TEST_DATABASE_URL the tests make their databases on that server, and need no programs of one.
 .PHONY: test
 test: ## Run every test on SQLite and on a real PostgreSQL, which is installed first where there is none
-	@$(if $(RACE),,echo "no C compiler: the tests run without the race detector")
-	@bin="$$(go run ./internal/storetest/obtain)"; echo "PostgreSQL: $$bin"; \
-	  PG_BIN_DIR="$$bin" REQUIRE_POSTGRES=1 go test $(RACE) -timeout 20m ./...
+	@race="$(RACE)"; [ -n "$$race" ] || echo "no C compiler: the tests run without the race detector"; \
+	  if [ -z "$${TEST_DATABASE_URL:-}" ]; then \
+	    bin="$$(go run ./internal/storetest/obtain)"; export PG_BIN_DIR="$$bin"; echo "PostgreSQL: $$bin"; \
+	  fi; \
+	  REQUIRE_POSTGRES=1 go test $$race -timeout 20m ./...
 
 .PHONY: lint
 lint: ## Check format, vet, staticcheck and the module files
-	@out="$$(gofmt -l .)"; [ -z "$$out" ] || { echo "not gofmt-ed:"; echo "$$out"; exit 1; }
+	@out="$$(gofmt -l api cmd docs internal)"; [ -z "$$out" ] || { echo "not gofmt-ed:"; echo "$$out"; exit 1; }
 	go vet ./...
 	go tool staticcheck ./...
 	go mod tidy -diff
@@ -38,8 +41,10 @@ docs: ## Generate docs/openapi.json and docs/openapi.yaml
 
 .PHONY: verify
 verify: lint ## Check that nothing generated is stale, lint the OpenAPI document and compile its TypeScript types
-	go generate ./docs/...
-	git diff --exit-code -- docs
+	@before="$$(mktemp -d)"; trap 'rm -rf "$$before"' EXIT; cp docs/openapi.* "$$before"; \
+	  go generate ./docs/...; \
+	  for file in docs/openapi.*; do diff -u "$$before/$${file##*/}" "$$file" || \
+	    { echo "$$file was stale; now it is generated: commit it" >&2; exit 1; }; done
 	@if command -v npm >/dev/null 2>&1; then \
 	  cd docs/check && npm ci --no-audit --no-fund --loglevel=error && npm run --silent check; \
 	elif [ -n "$${CI:-}" ]; then echo "npm is needed to check the OpenAPI document" >&2; exit 1; \

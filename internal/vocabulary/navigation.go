@@ -3,6 +3,7 @@ package vocabulary
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 	"time"
@@ -20,11 +21,16 @@ type nodeEntry struct {
 
 // Navigation gives the menu that a new installation starts with. [content.Expand] turns it into what is shown.
 func Navigation() ([]content.Node, error) {
-	r, err := read(time.Time{})
+	return navigation(data)
+}
+
+// navigation reads the terms too, so that an entry for a term that is not there is found out.
+func navigation(files fs.FS) ([]content.Node, error) {
+	r, err := read(files, time.Time{})
 	if err != nil {
 		return nil, err
 	}
-	entries, err := decode[nodeEntry]("navigation.json")
+	entries, err := decode[nodeEntry](files, "navigation.json")
 	if err != nil {
 		return nil, err
 	}

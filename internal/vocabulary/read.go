@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"time"
 
 	"github.com/dateline-press/dateline/internal/content"
@@ -55,6 +56,7 @@ type operationEntry struct {
 
 // reader turns the files into terms. References are gathered on the way and checked when all terms are known.
 type reader struct {
+	files fs.FS
 	now   time.Time
 	items []content.Item
 	slugs map[content.Ref]bool
@@ -67,8 +69,8 @@ type reference struct {
 	to   content.Ref
 }
 
-func read(now time.Time) (*reader, error) {
-	r := &reader{now: now, slugs: map[content.Ref]bool{}}
+func read(files fs.FS, now time.Time) (*reader, error) {
+	r := &reader{files: files, now: now, slugs: map[content.Ref]bool{}}
 	err := errors.Join(r.fieldsOfWork(), r.states(), r.structures(), r.fieldOperations(), r.meetings())
 	if err == nil {
 		err = r.check()
@@ -80,19 +82,19 @@ func read(now time.Time) (*reader, error) {
 }
 
 func (r *reader) fieldsOfWork() error {
-	return each("fields_of_work.json", func(i int, e entry) error {
+	return each(r.files, "fields_of_work.json", func(i int, e entry) error {
 		return r.add(&content.FieldOfWork{Term: r.term(content.TypeFieldOfWork, e, i)})
 	})
 }
 
 func (r *reader) meetings() error {
-	return each("meetings.json", func(i int, e entry) error {
+	return each(r.files, "meetings.json", func(i int, e entry) error {
 		return r.add(&content.Meeting{Term: r.term(content.TypeMeeting, e, i)})
 	})
 }
 
 func (r *reader) states() error {
-	return each("states.json", func(i int, e stateEntry) error {
+	return each(r.files, "states.json", func(i int, e stateEntry) error {
 		return r.add(&content.State{
 			Term:             r.term(content.TypeState, e.entry, i),
 			Code:             e.Code,
@@ -105,7 +107,7 @@ func (r *reader) states() error {
 }
 
 func (r *reader) structures() error {
-	return each("structures.json", func(i int, e structureEntry) error {
+	return each(r.files, "structures.json", func(i int, e structureEntry) error {
 		return r.add(&content.Structure{
 			Term:     r.term(content.TypeStructure, e.entry, i),
 			Kind:     e.Kind,
@@ -115,7 +117,7 @@ func (r *reader) structures() error {
 }
 
 func (r *reader) fieldOperations() error {
-	return each("field_operations.json", func(i int, e operationEntry) error {
+	return each(r.files, "field_operations.json", func(i int, e operationEntry) error {
 		o := &content.FieldOperation{
 			Term:      r.term(content.TypeFieldOperation, e.entry, i),
 			City:      e.City,
@@ -189,8 +191,8 @@ func (r *reader) check() error {
 }
 
 // each decodes a file of entries and hands them on in order. All that is wrong is reported at once.
-func each[E any](name string, do func(i int, e E) error) error {
-	entries, err := decode[E](name)
+func each[E any](files fs.FS, name string, do func(i int, e E) error) error {
+	entries, err := decode[E](files, name)
 	if err != nil {
 		return err
 	}
@@ -204,8 +206,8 @@ func each[E any](name string, do func(i int, e E) error) error {
 }
 
 // decode reads a file as a list. A member that is not known is an error: it would be lost otherwise.
-func decode[E any](name string) ([]E, error) {
-	text, err := data.ReadFile("data/" + name)
+func decode[E any](files fs.FS, name string) ([]E, error) {
+	text, err := fs.ReadFile(files, "data/"+name)
 	if err != nil {
 		return nil, err
 	}

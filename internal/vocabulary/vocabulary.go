@@ -37,7 +37,7 @@ func identity(t content.TermType) content.TermType {
 // Terms gives all terms as they are made at an instant, each once: a field operation is not among them
 // again as a structure.
 func Terms(now time.Time) ([]content.Item, error) {
-	r, err := read(now)
+	r, err := read(data, now)
 	if err != nil {
 		return nil, err
 	}

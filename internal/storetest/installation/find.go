@@ -110,16 +110,16 @@ func unpacked() (string, error) {
 	return filepath.Join(cache, "dateline", "postgresql"), nil
 }
 
-// Libraries gives the folder of the shared libraries that came with the programs in bin when [Obtain] unpacked
-// both. It is empty for a PostgreSQL that is installed, whose libraries the system finds itself.
+// Libraries gives the folders of the shared libraries, as a search path, that came with the programs in bin when
+// [Obtain] unpacked both. It is empty for a PostgreSQL that is installed, whose libraries the system finds itself.
 func Libraries(bin string) string {
 	root, err := unpacked()
 	if err != nil || !strings.HasPrefix(bin, root+string(filepath.Separator)) {
 		return ""
 	}
-	dirs, err := filepath.Glob(filepath.Join(root, "usr/lib/*-linux-gnu*"))
-	if err != nil || len(dirs) == 0 {
-		return ""
+	var dirs []string
+	for _, pattern := range []string{"usr/lib/*-linux-gnu*", "lib/*-linux-gnu*"} {
+		dirs = append(dirs, newestFirst(filepath.Join(root, pattern))...)
 	}
-	return dirs[0]
+	return strings.Join(dirs, string(filepath.ListSeparator))
 }

@@ -62,7 +62,8 @@ func TestLibrariesComeWithUnpackedProgramsAlone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := install(t, filepath.Join(root, "usr", "lib", "x86_64-linux-gnu"))
+	want := install(t, filepath.Join(root, "usr", "lib", "x86_64-linux-gnu")) +
+		string(filepath.ListSeparator) + install(t, filepath.Join(root, "lib", "x86_64-linux-gnu"))
 	if got := Libraries(filepath.Join(root, "usr", "lib", "postgresql", "15", "bin")); got != want {
 		t.Errorf("unpacked: got %q, want %q", got, want)
 	}
