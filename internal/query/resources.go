@@ -80,7 +80,7 @@ func Structures() *Resource {
 func FieldOperations() *Resource {
 	r := &Resource{Name: "field_operations", Path: "/v1/field-operations"}
 	return r.ofTerms("field_operation", []string{"closed"},
-		Field{Name: "city", Type: Text, Filter: true, Sort: true, Doc: "Where it sits or sat"},
+		Field{Name: "city", Type: Word, Filter: true, Sort: true, Doc: "Where it sits or sat"},
 		Field{Name: "territory"},
 		Field{Name: "note"},
 		Field{Name: "host_states", Type: Tag, Vocabulary: "state", Filter: true, Doc: "States that host or hosted it"},

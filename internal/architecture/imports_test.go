@@ -1,0 +1,101 @@
+package architecture
+
+import (
+	"encoding/json"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/dateline-press/dateline"
+
+// law says what each package may import: packages of ours by their path in the module, others by the
+// beginning of theirs. Of the standard library it may import all. Tests may import more.
+func law() map[string][]string {
+	return map[string][]string{
+		"internal/content":    {"golang.org/x/text/"},
+		"internal/query":      {},
+		"internal/document":   {"internal/content"},
+		"internal/prose":      {"internal/content", "github.com/yuin/goldmark", "github.com/microcosm-cc/bluemonday", "github.com/gosimple/slug", "golang.org/x/net/html", "golang.org/x/text/"},
+		"internal/vocabulary": {"internal/content", "github.com/google/uuid"},
+		"internal/sample":     {"internal/content", "internal/prose", "github.com/google/uuid"},
+		"internal/demo":       {"internal/content", "internal/prose", "github.com/google/uuid"},
+		"internal/ingest":     {"internal/content", "internal/prose", "github.com/PuerkitoBio/goquery", "github.com/andybalholm/cascadia", "github.com/gosimple/slug", "golang.org/x/net/html", "golang.org/x/text/"},
+		"internal/store": {"internal/content", "internal/query", "internal/document", "gorm.io/", "github.com/google/uuid",
+			"github.com/jackc/pgx/v5", "modernc.org/sqlite", "github.com/pressly/goose/v3"},
+		"internal/config":                 {},
+		"internal/openapi":                {"internal/content", "internal/query", "github.com/go-openapi/spec", "github.com/swaggo/swag", "github.com/getkin/kin-openapi", "go.yaml.in/yaml"},
+		"internal/storetest":              {"internal/store", "internal/storetest/installation", "github.com/jackc/pgx/v5"},
+		"internal/storetest/installation": {},
+		"internal/storetest/obtain":       {"internal/storetest/installation"},
+		"internal/architecture":           {},
+		"docs":                            {},
+		"api": {"internal/content", "internal/query", "internal/document", "docs", "github.com/labstack/echo/v4",
+			"github.com/klauspost/compress", "github.com/google/uuid", "github.com/swaggest/swgui/v5/static"},
+		"cmd/dateline": {"api", "docs", "internal/", "github.com/alecthomas/kong", "github.com/google/uuid", "golang.org/x/term"},
+	}
+}
+
+// listed is what go list says of a package.
+type listed struct {
+	ImportPath string
+	Imports    []string
+	Doc        string
+}
+
+func packages(t *testing.T) []listed {
+	t.Helper()
+	cmd := exec.Command("go", "list", "-json=ImportPath,Imports,Doc", "./...")
+	cmd.Dir = "../.."
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []listed
+	for dec := json.NewDecoder(strings.NewReader(string(out))); dec.More(); {
+		var p listed
+		if err := dec.Decode(&p); err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, p)
+	}
+	return all
+}
+
+func TestImports(t *testing.T) {
+	t.Parallel()
+	found := packages(t)
+	if len(found) < 15 {
+		t.Fatalf("only %d packages were found", len(found))
+	}
+	for _, p := range found {
+		name := strings.TrimPrefix(p.ImportPath, module+"/")
+		allowed, known := law()[name]
+		if !known {
+			t.Errorf("%s is not in the import law: say in imports_test.go what it may import", name)
+			continue
+		}
+		for _, imported := range p.Imports {
+			if !strings.Contains(strings.SplitN(imported, "/", 2)[0], ".") {
+				continue // the standard library
+			}
+			if !permitted(strings.TrimPrefix(imported, module+"/"), allowed) {
+				t.Errorf("%s may not import %s: the law is cmd → api → content, query ← store (docs/ARCHITECTURE.md)", name, imported)
+			}
+		}
+		if p.Doc == "" {
+			t.Errorf("%s has no package comment", name)
+		}
+	}
+}
+
+// permitted matches a package of ours whole, unless the law names a folder; others match by their beginning.
+func permitted(imported string, allowed []string) bool {
+	return slices.ContainsFunc(allowed, func(a string) bool {
+		if strings.HasSuffix(a, "/") || strings.Contains(strings.SplitN(a, "/", 2)[0], ".") {
+			return strings.HasPrefix(imported, a)
+		}
+		return imported == a
+	})
+}

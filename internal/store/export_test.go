@@ -1,0 +1,23 @@
+package store
+
+import (
+	"maps"
+	"slices"
+
+	"gorm.io/gorm"
+)
+
+// ForTest gives the reading side, to look at tables.
+func (s *Store) ForTest() *gorm.DB { return s.read }
+
+// FieldsForTest lists the fields that each resource has columns for.
+func FieldsForTest() map[string][]string {
+	all := map[string][]string{}
+	for name, cs := range map[string]columns{
+		"releases": releaseFields(), "fields_of_work": termFields(nil), "meetings": termFields(nil), "states": stateFields(),
+		"structures": structureFields(), "field_operations": fieldOperationFields(),
+	} {
+		all[name] = slices.Sorted(maps.Keys(cs))
+	}
+	return all
+}
