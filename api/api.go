@@ -9,7 +9,6 @@
 //	@description		A headless content API for institutional press releases. Lists take filters, an order and pages; every fault of a request is reported at once as a problem (RFC 9457). With `fields`, an item has its id and the members named, and none of the others.
 //	@contact.name		Dateline
 //	@contact.url		https://github.com/dateline-press/dateline
-//	@license.name		MIT
 //	@BasePath			/
 //
 //	@tag.name			releases

@@ -47,7 +47,6 @@ func lifted(old *openapi3.T) (*openapi3.T, error) {
 	}
 	openapi3conv.Upgrade(doc)
 	doc.OpenAPI = version
-	doc.Info.License.Identifier = doc.Info.License.Name // the annotation holds an SPDX expression
 	if err := doc.Validate(context.Background()); err != nil {
 		return nil, fmt.Errorf("validate: %w", err)
 	}

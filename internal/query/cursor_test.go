@@ -177,3 +177,31 @@ func FuzzCursor(f *testing.F) {
 		}
 	})
 }
+
+// TestLongQueryHasANextPage holds that the link to the next page of the longest query is accepted.
+func TestLongQueryHasANextPage(t *testing.T) {
+	t.Parallel()
+	p := Parser{Resource: Releases(), Cursors: NewCursors([]byte("key"))}
+	var raw strings.Builder
+	raw.WriteString("sort=title")
+	for _, field := range []string{"slug", "origin_id", "origin_system", "id"} {
+		raw.WriteString("&filter[" + field + "][any]=")
+		for i := range 19 {
+			if i > 0 {
+				raw.WriteByte(',')
+			}
+			raw.WriteString(strings.Repeat(string(rune('a'+i)), 98))
+		}
+	}
+	q, err := p.List(raw.String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	next := q.After(p.Cursors, Position{strings.Repeat("Ж", MaxText), strings.Repeat("0", 36)})
+	if n := len(next.Canonical()); n <= MaxQuery {
+		t.Fatalf("the link has %d bytes: the test does not reach the limit", n)
+	}
+	if _, err := p.List(next.Canonical()); err != nil {
+		t.Errorf("the next page is refused: %v", err)
+	}
+}

@@ -103,7 +103,7 @@ func (r *reader) finish() {
 	}
 	slices.SortFunc(r.query.Where, byName)
 	r.place()
-	if len(r.faults) == 0 && len(r.query.Canonical()) > MaxQuery {
+	if len(r.faults) == 0 && len(r.query.First().Canonical()) > MaxQuery {
 		r.add(Fault{Problem: QueryTooComplex, Code: codeTooLong,
 			Detail: fmt.Sprintf("written out in full the query is longer than %d bytes", MaxQuery)})
 	}

@@ -192,7 +192,7 @@ const (
 	MaxName       = 128  // bytes of a parameter's name
 	MaxValue      = 2048 // bytes of a parameter's value
 	MaxCursor     = 4096 // bytes of a cursor, which holds what its item is sorted by
-	MaxQuery      = 8192 // bytes of the whole query, as sent and in its canonical form
+	MaxQuery      = 8192 // bytes of the whole query without its cursor, as sent and in its canonical form
 	MaxConditions = 20
 	MaxValues     = 100 // of one condition
 	MaxSortKeys   = 3

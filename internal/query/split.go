@@ -19,7 +19,7 @@ type given struct {
 // cannot be read to its end, or is over a limit of size, is refused whole: a parameter that is dropped
 // would widen what is asked for.
 func split(raw string) ([]given, *Fault) {
-	if len(raw) > MaxQuery {
+	if tooLong(raw) {
 		return nil, &Fault{Problem: QueryTooComplex, Code: codeTooLong, Detail: fmt.Sprintf("the query is longer than %d bytes", MaxQuery)}
 	}
 	pairs := strings.FieldsFunc(raw, func(r rune) bool { return r == '&' })
@@ -42,6 +42,24 @@ func split(raw string) ([]given, *Fault) {
 		all[i].values = append(all[i].values, value)
 	}
 	return all, nil
+}
+
+// tooLong measures a query without its cursor: a query that is accepted must have a next page that is, too.
+func tooLong(raw string) bool {
+	if len(raw) <= MaxQuery {
+		return false
+	}
+	if len(raw) > MaxQuery+MaxCursor {
+		return true
+	}
+	cursor := 0
+	for pair := range strings.SplitSeq(raw, "&") {
+		rawName, _, _ := strings.Cut(pair, "=")
+		if name, err := url.QueryUnescape(rawName); err == nil && (name == pageAfter || name == pageBefore) {
+			cursor = max(cursor, len(pair))
+		}
+	}
+	return len(raw)-cursor > MaxQuery
 }
 
 // unescape reads one pair. A pair without "=" has an empty value.
