@@ -27,21 +27,21 @@ type Release struct {
 	Dateline         string              `json:"dateline" example:"BISHKEK, 5 March 2004"`                        // As printed; may be empty
 	Places           []string            `json:"places" example:"BISHKEK"`                                        // The dateline's places, as printed
 	Sources          []SourceRef         `json:"sources"`                                                         // The structures that issued it, in order
-	FieldsOfWork     []TermRef           `json:"fields_of_work"`                                                  //
-	States           []StateRef          `json:"states"`                                                          //
-	FieldOperations  []FieldOperationRef `json:"field_operations"`                                                //
-	Meetings         []TermRef           `json:"meetings"`                                                        //
-	BodyHTML         *string             `json:"body_html,omitempty"`                                             // Sanitised HTML; in lists only when asked for
-	BodyMarkdown     *string             `json:"body_markdown,omitempty"`                                         // The source of the body; only when asked for
-	BodyText         *string             `json:"body_text,omitempty"`                                             // The body in plain text; only when asked for
-	Locale           string              `json:"locale" example:"en"`                                             // The language, as a BCP 47 tag
-	Locales          []string            `json:"locales" example:"en"`                                            // All languages the release is there in
-	Version          int                 `json:"version" minimum:"1"`                                             // Counts the published versions
-	FirstPublishedAt time.Time           `json:"first_published_at" format:"date-time"`                           //
-	PublishedAt      time.Time           `json:"published_at" format:"date-time"`                                 // Moves with every version
-	Correction       *Correction         `json:"correction" extensions:"x-nullable"`                              // What was corrected, if this version is a correction
-	Origin           *Origin             `json:"origin" extensions:"x-nullable"`                                  // Where the release came from, if from elsewhere
-	Links            ReleaseLinks        `json:"links"`                                                           //
+	FieldsOfWork     []TermRef           `json:"fields_of_work"`
+	States           []StateRef          `json:"states"`
+	FieldOperations  []FieldOperationRef `json:"field_operations"`
+	Meetings         []TermRef           `json:"meetings"`
+	BodyHTML         *string             `json:"body_html,omitempty"`     // Sanitised HTML; in lists only when asked for
+	BodyMarkdown     *string             `json:"body_markdown,omitempty"` // The source of the body; only when asked for
+	BodyText         *string             `json:"body_text,omitempty"`     // The body in plain text; only when asked for
+	Locale           string              `json:"locale" example:"en"`     // The language, as a BCP 47 tag
+	Locales          []string            `json:"locales" example:"en"`    // All languages the release is there in
+	Version          int                 `json:"version" minimum:"1"`     // Counts the published versions
+	FirstPublishedAt time.Time           `json:"first_published_at" format:"date-time"`
+	PublishedAt      time.Time           `json:"published_at" format:"date-time"`    // Moves with every version
+	Correction       *Correction         `json:"correction" extensions:"x-nullable"` // What was corrected, if this version is a correction
+	Origin           *Origin             `json:"origin" extensions:"x-nullable"`     // Where the release came from, if from elsewhere
+	Links            ReleaseLinks        `json:"links"`
 }
 
 // TermRef names a term.

@@ -21,3 +21,6 @@ func FieldsForTest() map[string][]string {
 	}
 	return all
 }
+
+// WriteForTest gives the writing side, to lay down what no command writes yet.
+func (s *Store) WriteForTest() *gorm.DB { return s.write }

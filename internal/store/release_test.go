@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"testing"
 
@@ -245,6 +246,72 @@ func TestDraftsAreNotPublic(t *testing.T) {
 		published := importAll(t, s, release(t, v, "a", "Not yet", "2004-03-05"))
 		if published[0].Outcome != store.Updated || published[0].Version != 1 {
 			t.Errorf("publishing the draft: %+v", published[0])
+		}
+	})
+}
+
+// TestFormerSlugs holds that a slug an item had before leads to the one it has.
+func TestFormerSlugs(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, store.Options{}, func(t *testing.T, s *store.Store) {
+		ctx := context.Background()
+		v := seed(t, s)
+		r := importAll(t, s, release(t, v, "a", "One", "2004-03-05"))[0]
+		state := v.Lookup(content.TypeState, "turkiye").Common()
+		for _, statement := range []string{
+			"INSERT INTO published_slugs (slug, release_id) VALUES ('first-slug', '" + r.ID + "')",
+			"INSERT INTO term_keys (type, key, term_id, use, spelling) VALUES ('state', 'republic of turkey', '" + state.ID + "', 'former_slug', 'republic-of-turkey')",
+		} {
+			if err := s.WriteForTest().Exec(statement).Error; err != nil {
+				t.Fatal(err)
+			}
+		}
+		var moved *content.Moved
+		if _, err := s.Release(ctx, "first-slug"); !errors.As(err, &moved) || moved.Slug != "release-a" {
+			t.Errorf("release: got %v", err)
+		}
+		if _, err := s.States().Find(ctx, "republic-of-turkey"); !errors.As(err, &moved) || moved.Slug != "turkiye" {
+			t.Errorf("State: got %v", err)
+		}
+		for name, find := range map[string]func() error{
+			"release": func() error { _, err := s.Release(ctx, "no-such-slug"); return err },
+			"State":   func() error { _, err := s.States().Find(ctx, "no-such-slug"); return err },
+			"id":      func() error { _, err := s.States().Find(ctx, r.ID); return err },
+		} {
+			var known *content.Error
+			if err := find(); !errors.As(err, &known) || known.Kind != content.NotFound {
+				t.Errorf("%s: got %v, want not found", name, err)
+			}
+		}
+	})
+}
+
+// TestUnknownSourceIsMadeOnce imports two releases that name the same unknown source.
+func TestUnknownSourceIsMadeOnce(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, store.Options{}, func(t *testing.T, s *store.Store) {
+		ctx := context.Background()
+		v := seed(t, s)
+		submit := func(id string) store.Submission {
+			r := release(t, v, id, "By a new office "+id, "2004-03-05")
+			st := &content.Structure{
+				Term: content.Term{ID: uuid.NewString(), Slug: "office-of-new-things", Name: "Office of New Things", Status: content.Active},
+				Kind: content.Unclassified,
+			}
+			r.Tags[content.Sources] = []string{st.ID}
+			return store.Submission{Release: r, NewStructures: []*content.Structure{st}}
+		}
+		for _, batch := range [][]store.Submission{{submit("a"), submit("b")}, {submit("c")}} {
+			if _, err := s.Import(ctx, batch); err != nil {
+				t.Fatal(err)
+			}
+		}
+		v, err := s.Vocabulary(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, total := ask(t, s, v, "filter[sources]=Office of New Things"); total != 3 {
+			t.Errorf("the new source finds %v", got)
 		}
 	})
 }
