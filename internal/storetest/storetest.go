@@ -6,6 +6,7 @@ package storetest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -18,6 +19,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/dateline-press/dateline/internal/store"
+	"github.com/dateline-press/dateline/internal/storetest/installation"
 )
 
 // Main runs the tests of a package and stops the server they started.
@@ -50,7 +52,9 @@ func Open(t testing.TB, engine store.Engine, opts store.Options) *store.Store {
 		}
 	})
 	if engine == store.SQLite {
-		migrate(t, s)
+		if err := s.Migrate(context.Background(), func(string) {}); err != nil {
+			t.Fatal(err)
+		}
 	}
 	return s
 }
@@ -62,13 +66,6 @@ func URL(t testing.TB, engine store.Engine) string {
 		return "sqlite:" + filepath.Join(t.TempDir(), "dateline.db")
 	}
 	return shared.database(t)
-}
-
-func migrate(t testing.TB, s *store.Store) {
-	t.Helper()
-	if err := s.Migrate(context.Background(), func(string) {}); err != nil {
-		t.Fatal(err)
-	}
 }
 
 // shared is the one server of a test program.
@@ -86,9 +83,9 @@ type server struct {
 // database makes a new database from the migrated template.
 func (s *server) database(t testing.TB) string {
 	t.Helper()
-	s.start.Do(func() { s.err = s.prepare(t) })
+	s.start.Do(func() { s.err = s.prepare() })
 	if s.err != nil {
-		if os.Getenv("REQUIRE_POSTGRES") == "" && s.own == nil && os.Getenv("TEST_DATABASE_URL") == "" {
+		if errors.Is(s.err, installation.ErrNone) && os.Getenv("REQUIRE_POSTGRES") == "" {
 			t.Skip("PostgreSQL is left out: ", s.err)
 		}
 		t.Fatal("PostgreSQL: ", s.err)
@@ -106,7 +103,7 @@ func (s *server) database(t testing.TB) string {
 }
 
 // prepare starts the server and migrates the template.
-func (s *server) prepare(t testing.TB) error {
+func (s *server) prepare() error {
 	ctx := context.Background()
 	s.base = os.Getenv("TEST_DATABASE_URL")
 	if s.base == "" {
@@ -124,8 +121,7 @@ func (s *server) prepare(t testing.TB) error {
 	if err != nil {
 		return err
 	}
-	migrate(t, db)
-	return db.Close()
+	return errors.Join(db.Migrate(ctx, func(string) {}), db.Close())
 }
 
 // admin runs a statement about databases: one at a time, since a template may not be in use meanwhile.
