@@ -5,7 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"sync"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/dateline-press/dateline/internal/config"
 	"github.com/dateline-press/dateline/internal/content"
@@ -34,19 +37,54 @@ func (cmd demoCommand) Run(ctx context.Context, db config.Database) (err error) 
 	if err != nil {
 		return err
 	}
-	start, bar := time.Now(), newProgress("generating", cmd.Releases)
-	counts := map[store.Outcome]int{}
-	err = demo.New(v, cmd.RandomSeed).Stream(ctx, cmd.Releases, prose.New(), func(batch []*content.Release) error {
-		results, err := publish(ctx, s, batch)
-		for _, r := range results {
-			counts[r.Outcome]++
-		}
-		bar.show(counts[store.Created] + counts[store.Updated] + counts[store.Unchanged])
-		return err
-	})
-	bar.end()
+	load := demoLoad{store: s, bar: newProgress("generating", cmd.Releases), counts: map[store.Outcome]int{}}
+	start := time.Now()
+	err = load.run(ctx, demo.New(v, cmd.RandomSeed), cmd.Releases)
+	load.bar.end()
 	fmt.Fprintf(os.Stderr, "%d releases created, %d unchanged, in %s\n",
-		counts[store.Created]+counts[store.Updated], counts[store.Unchanged], time.Since(start).Round(time.Millisecond))
+		load.counts[store.Created]+load.counts[store.Updated], load.counts[store.Unchanged], time.Since(start).Round(time.Millisecond))
+	return err
+}
+
+// demoLoad publishes generated releases.
+type demoLoad struct {
+	store *store.Store
+	bar   *progress
+
+	mu     sync.Mutex
+	counts map[store.Outcome]int
+	done   int
+}
+
+// demoWriters is how many transactions write at once on PostgreSQL: while one waits for the database, another
+// prepares its rows. SQLite has one writer.
+const demoWriters = 3
+
+func (l *demoLoad) run(ctx context.Context, g *demo.Generator, n int) error {
+	writers, ctx := errgroup.WithContext(ctx)
+	writers.SetLimit(1)
+	if l.store.Engine() == store.Postgres {
+		writers.SetLimit(demoWriters)
+	}
+	err := g.Stream(ctx, n, prose.New(), func(batch []*content.Release) error {
+		writers.Go(func() error { return l.publish(ctx, batch) })
+		return nil
+	})
+	if failed := writers.Wait(); failed != nil {
+		return failed // it is why the stream was stopped
+	}
+	return err
+}
+
+func (l *demoLoad) publish(ctx context.Context, batch []*content.Release) error {
+	results, err := publish(ctx, l.store, batch)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, r := range results {
+		l.counts[r.Outcome]++
+		l.done++
+	}
+	l.bar.show(l.done)
 	return err
 }
 

@@ -33,7 +33,7 @@ func law() map[string][]string {
 		"docs":                            {},
 		"api": {"internal/content", "internal/query", "internal/document", "docs", "github.com/labstack/echo/v4",
 			"github.com/klauspost/compress", "github.com/google/uuid", "github.com/swaggest/swgui/v5/static"},
-		"cmd/dateline": {"api", "docs", "internal/", "github.com/alecthomas/kong", "github.com/google/uuid", "golang.org/x/term"},
+		"cmd/dateline": {"api", "docs", "internal/", "github.com/alecthomas/kong", "github.com/google/uuid", "golang.org/x/sync/errgroup", "golang.org/x/term"},
 	}
 }
 

@@ -73,5 +73,24 @@ CREATE TABLE published_slugs (
     release_id uuid NOT NULL
 );
 
+-- Bodies are most of what is written, and the default compression most of the work of writing them. A server
+-- built without lz4 keeps the default.
+-- +goose StatementBegin
+DO $$
+BEGIN
+    ALTER TABLE releases
+        ALTER COLUMN body_markdown SET COMPRESSION lz4,
+        ALTER COLUMN body_html SET COMPRESSION lz4,
+        ALTER COLUMN body_text SET COMPRESSION lz4;
+    ALTER TABLE published_versions
+        ALTER COLUMN body_markdown SET COMPRESSION lz4,
+        ALTER COLUMN body_html SET COMPRESSION lz4,
+        ALTER COLUMN body_text SET COMPRESSION lz4;
+EXCEPTION
+    WHEN feature_not_supported OR invalid_parameter_value THEN NULL;
+END
+$$;
+-- +goose StatementEnd
+
 -- +goose Down
 DROP TABLE published_slugs, published_places, published_tags, published_releases, published_versions;
