@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -81,6 +82,11 @@ func TestImportReferencePage(t *testing.T) {
 			if diff := cmp.Diff(want, got[member]); diff != "" {
 				t.Errorf("%s (-want +got)\n%s", member, diff)
 			}
+		}
+		body := fmt.Sprint(got["body_text"])
+		if n := len(strings.Split(body, "\n\n")); n != 9 || !strings.HasPrefix(body, "A pioneering OSCE project") ||
+			!strings.HasSuffix(body, "reform of the police culture itself.") || strings.Count(body, "Open Doors Day") != 2 {
+			t.Errorf("the body is not there once and whole: %d paragraphs in\n%s", n, body)
 		}
 		for query, want := range map[string]int{
 			"filter[places]=Bishkek": 1, "filter[date]=2004-03-05": 1, "filter[date][year]=2004": 1,
