@@ -18,5 +18,3 @@ func (r *fieldOfWorkRow) item() *content.FieldOfWork {
 }
 
 func (r *fieldOfWorkRow) value(field string) string { return r.Term.value(field) }
-
-func (r *fieldOfWorkRow) id() string { return r.Term.ID }

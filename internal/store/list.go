@@ -13,7 +13,6 @@ import (
 // row is a pointer to a row that lists are made of.
 type row[R any] interface {
 	*R
-	id() string
 	value(field string) string // a sortable field as text, for a position in an order
 	TableName() string
 }

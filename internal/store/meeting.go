@@ -16,5 +16,3 @@ func newMeetingRow(m *content.Meeting) *meetingRow {
 func (r *meetingRow) item() *content.Meeting { return &content.Meeting{Term: r.Term.term()} }
 
 func (r *meetingRow) value(field string) string { return r.Term.value(field) }
-
-func (r *meetingRow) id() string { return r.Term.ID }

@@ -106,8 +106,6 @@ func releaseFields() columns {
 	return cs
 }
 
-func (r *publishedRow) id() string { return r.ID }
-
 func (r *publishedRow) value(field string) string {
 	switch field {
 	case "kind":

@@ -56,5 +56,3 @@ func (r *stateRow) value(field string) string {
 		return r.Term.value(field)
 	}
 }
-
-func (r *stateRow) id() string { return r.Term.ID }

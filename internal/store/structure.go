@@ -38,5 +38,3 @@ func (r *structureRow) value(field string) string {
 	}
 	return r.Term.value(field)
 }
-
-func (r *structureRow) id() string { return r.Term.ID }
