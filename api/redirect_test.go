@@ -1,0 +1,60 @@
+package api_test
+
+import (
+	"context"
+	"database/sql"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/dateline-press/dateline/internal/store"
+	"github.com/dateline-press/dateline/internal/storetest"
+)
+
+// TestRedirects asks for items by slugs they had before: the answer leads to the present one, with the query.
+func TestRedirects(t *testing.T) {
+	t.Parallel()
+	for engine, driver := range map[store.Engine]string{store.SQLite: "sqlite", store.Postgres: "pgx"} {
+		t.Run(string(engine), func(t *testing.T) {
+			t.Parallel()
+			ctx := context.Background()
+			address := storetest.URL(t, engine)
+			s, err := store.Open(ctx, address, store.Options{Now: fixedClock})
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { _ = s.Close() })
+			if err := s.Migrate(ctx, func(string) {}); err != nil {
+				t.Fatal(err)
+			}
+			fill(t, s)
+			db, err := sql.Open(driver, strings.TrimPrefix(address, "sqlite:"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer func() { _ = db.Close() }()
+			for _, statement := range []string{
+				`INSERT INTO published_slugs (slug, release_id) SELECT 'first-slug', id FROM published_releases WHERE slug = 'border-police-and-customs-share-one-desk'`,
+				`INSERT INTO term_keys (type, key, term_id, use, spelling) SELECT 'state', 'old turkey', id, 'former_slug', 'old-turkey' FROM states WHERE slug = 'turkiye'`,
+			} {
+				if _, err := db.ExecContext(ctx, statement); err != nil {
+					t.Fatal(err)
+				}
+			}
+			h := checked(t, newHandler(t, s, io.Discard))
+			for path, want := range map[string]string{
+				"/v1/releases/first-slug?fields=title": "/v1/releases/border-police-and-customs-share-one-desk?fields=title",
+				"/v1/states/old-turkey":                "/v1/states/turkiye",
+			} {
+				w := get(t, h, path)
+				if w.Code != http.StatusMovedPermanently || w.Header().Get("Location") != want {
+					t.Errorf("%s: status %d to %q, want 301 to %q", path, w.Code, w.Header().Get("Location"), want)
+				}
+				if w := get(t, h, want); w.Code != http.StatusOK {
+					t.Errorf("%s: status %d", want, w.Code)
+				}
+			}
+		})
+	}
+}
