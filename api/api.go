@@ -11,29 +11,43 @@
 //	@contact.url		https://github.com/dateline-press/dateline
 //	@BasePath			/
 //
+//	@securityDefinitions.apikey	key
+//	@in							header
+//	@name						Authorization
+//
 //	@tag.name			releases
 //	@tag.description	What the institution has published
+//	@tag.name			newsroom
+//	@tag.description	Writing releases, publishing and withdrawing them: with a key
 //	@tag.name			vocabulary
 //	@tag.description	The terms that releases are tagged with, and the menu made of them
+//	@tag.name			administration
+//	@tag.description	Keys, and who did what: with a key
 //	@tag.name			about
 //	@tag.description	The service itself: its description, its problems, its state
 package api
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"net/http"
+	"slices"
+	"sync"
 	"sync/atomic"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
+	"github.com/dateline-press/dateline/internal/auth"
 	"github.com/dateline-press/dateline/internal/content"
 	"github.com/dateline-press/dateline/internal/document"
+	"github.com/dateline-press/dateline/internal/prose"
 	"github.com/dateline-press/dateline/internal/query"
 )
 
-// Store is what the public side of the API reads from.
+// Store is what the public side of the API reads from: nothing of it knows what is not published.
 type Store interface {
 	// Ready reports why requests cannot be answered, or nil.
 	Ready(ctx context.Context) error
@@ -41,17 +55,40 @@ type Store interface {
 	Vocabulary(ctx context.Context) (*content.Vocabulary, error)
 	// Navigation gives the institution's menu.
 	Navigation(ctx context.Context) ([]content.Node, error)
-	// Releases reads a page of the published list, with bodies where they are wanted.
-	Releases(ctx context.Context, q *query.Query, body bool) (query.Page[*document.Card], error)
+	// Releases reads a page of the published list in the languages wanted, with bodies where they are.
+	Releases(ctx context.Context, q *query.Query, languages []string, body bool) (query.Page[*document.Card], error)
 	// Release reads one published release by id or slug, with its body.
-	Release(ctx context.Context, key string) (*document.Card, error)
+	Release(ctx context.Context, key string, languages []string) (*document.Card, error)
+	// Versions lists the published versions of a release, Version reads one of them.
+	Versions(ctx context.Context, key string) ([]document.Version, error)
+	Version(ctx context.Context, key string, number int) (*document.Version, *document.Card, error)
 }
 
-// Source reads the terms of one type.
+// Newsroom is what holders of keys work with.
+type Newsroom interface {
+	// ChangeRelease makes one change with everything that follows from it, or gives the receipt of the same request.
+	ChangeRelease(ctx context.Context, act content.Act, c content.ReleaseChange) (content.Receipt, error)
+	Drafts(ctx context.Context, q *query.Query) (query.Page[*content.WorkingCopy], error)
+	Draft(ctx context.Context, key string) (*content.WorkingCopy, error)
+	Audit(ctx context.Context, q *query.Query) (query.Page[*content.AuditEntry], error)
+	// Key reads a key and the hash of its secret; nil where there is none.
+	Key(ctx context.Context, id string) (*auth.Key, string, error)
+	Keys(ctx context.Context, q *query.Query) (query.Page[*auth.Key], error)
+	CreateKey(ctx context.Context, act content.Act, k *auth.Key, hash string, receipt func(*auth.Key) ([]byte, error)) (content.Receipt, error)
+	RevokeKey(ctx context.Context, act content.Act, id string) error
+}
+
+// Source reads and changes the terms of one type.
 type Source[T content.Item] interface {
 	List(ctx context.Context, q *query.Query) (query.Page[T], error)
 	// Find reads a term by id or slug. A slug it had before gives a [content.Moved].
 	Find(ctx context.Context, key string) (T, error)
+	// Change makes or changes a term.
+	Change(ctx context.Context, act content.Act, c content.TermChange[T]) (content.Receipt, error)
+	// Remove takes away a term that is not in use and that allowed does not object to.
+	Remove(ctx context.Context, act content.Act, key string, seesDrafts bool, allowed func(T) error) error
+	// Merge gives everything that a term is used for to another.
+	Merge(ctx context.Context, act content.Act, key, into string, allowed func(T) error, receipt func(T) ([]byte, error)) (content.Receipt, error)
 }
 
 // Sources are the vocabularies.
@@ -66,17 +103,20 @@ type Sources struct {
 // Options says what the API serves and how.
 type Options struct {
 	Store     Store
+	Newsroom  Newsroom
 	Sources   Sources
 	CursorKey []byte           // authenticates cursors; the same on every node
 	PublicURL string           // before the paths of links; empty for links without a host
 	Log       *slog.Logger     // one line a request, and internal errors
 	Now       func() time.Time // nil means time.Now
+	NewID     func() string    // nil means random UUIDs
 }
 
 // API answers requests.
 type API struct {
 	Options
 	cursors *query.Cursors
+	prose   *prose.Renderer
 	labels  atomic.Pointer[labelled]
 }
 
@@ -84,19 +124,27 @@ type API struct {
 type labelled struct {
 	vocabulary *content.Vocabulary
 	labels     *document.Labels
+	locales    []string // in which some term has a name
+
+	mu         sync.Mutex
+	translated map[string]*document.Labels // by language, written when first wanted
 }
 
-// route is one way into the API. A GET route answers HEAD too.
+// route is one way into the API and says who may use it. A GET route answers HEAD too.
 type route struct {
 	method, path string
+	access       access
 	handle       echo.HandlerFunc
 }
 
-// New makes the handler of all routes.
-func New(opts Options) http.Handler {
-	a := &API{Options: opts, cursors: query.NewCursors(opts.CursorKey)}
+// New makes the handler of all routes. A route of which nobody has said who may use it is an error.
+func New(opts Options) (http.Handler, error) {
+	a := &API{Options: opts, cursors: query.NewCursors(opts.CursorKey), prose: prose.New()}
 	if a.Now == nil {
 		a.Now = time.Now
+	}
+	if a.NewID == nil {
+		a.NewID = uuid.NewString
 	}
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
@@ -105,43 +153,104 @@ func New(opts Options) http.Handler {
 	e.Pre(unescapeOnce)
 	e.Use(a.middleware()...)
 	for _, r := range a.routes() {
-		e.Add(r.method, r.path, r.handle)
+		if !r.declared() {
+			return nil, fmt.Errorf("the route %s %s does not say who may use it", r.method, r.path)
+		}
+		e.Add(r.method, r.path, r.guard)
 		if r.method == http.MethodGet {
-			e.Add(http.MethodHead, r.path, r.handle)
+			e.Add(http.MethodHead, r.path, r.guard)
 		}
 	}
-	return e
+	return e, nil
 }
 
 // routes lists every route on one screen.
 func (a *API) routes() []route {
-	releases := releases{a}
-	fieldsOfWork := fieldsOfWork{newResource(a, query.FieldsOfWork(), a.Sources.FieldsOfWork, newFieldOfWork)}
-	states := states{newResource(a, query.States(), a.Sources.States, newState)}
-	structures := structures{newResource(a, query.Structures(), a.Sources.Structures, newStructure)}
-	operations := fieldOperations{newResource(a, query.FieldOperations(), a.Sources.FieldOperations, newFieldOperation)}
-	meetings := meetings{newResource(a, query.Meetings(), a.Sources.Meetings, newMeeting)}
+	all := []route{
+		{http.MethodGet, "/v1/navigation", open, a.Navigation},
+		{http.MethodGet, "/problems/:type", open, a.ProblemType},
+		{http.MethodGet, "/openapi.json", open, a.OpenAPIJSON},
+		{http.MethodGet, "/openapi.yaml", open, a.OpenAPIYAML},
+		{http.MethodGet, "/docs", open, a.Docs},
+		{http.MethodGet, "/docs/:asset", open, a.DocsAsset},
+		{http.MethodGet, "/healthz", open, a.Healthz},
+		{http.MethodGet, "/readyz", open, a.Readyz},
+	}
+	return slices.Concat(a.releaseRoutes(), a.termRoutes(), a.officeRoutes(), all)
+}
+
+func (a *API) releaseRoutes() []route {
+	published, desk := releases{a}, desk{a}
+	write, publish := needs(auth.ReleasesWrite), needs(auth.ReleasesPublish)
 	return []route{
-		{http.MethodGet, "/v1/releases", releases.List},
-		{http.MethodGet, "/v1/releases/:id", releases.Get},
-		{http.MethodGet, "/v1/fields-of-work", fieldsOfWork.List},
-		{http.MethodGet, "/v1/fields-of-work/:id", fieldsOfWork.Get},
-		{http.MethodGet, "/v1/states", states.List},
-		{http.MethodGet, "/v1/states/:id", states.Get},
-		{http.MethodGet, "/v1/structures", structures.List},
-		{http.MethodGet, "/v1/structures/:id", structures.Get},
-		{http.MethodGet, "/v1/field-operations", operations.List},
-		{http.MethodGet, "/v1/field-operations/:id", operations.Get},
-		{http.MethodGet, "/v1/meetings", meetings.List},
-		{http.MethodGet, "/v1/meetings/:id", meetings.Get},
-		{http.MethodGet, "/v1/navigation", a.Navigation},
-		{http.MethodGet, "/problems/:type", a.ProblemType},
-		{http.MethodGet, "/openapi.json", a.OpenAPIJSON},
-		{http.MethodGet, "/openapi.yaml", a.OpenAPIYAML},
-		{http.MethodGet, "/docs", a.Docs},
-		{http.MethodGet, "/docs/:asset", a.DocsAsset},
-		{http.MethodGet, "/healthz", a.Healthz},
-		{http.MethodGet, "/readyz", a.Readyz},
+		{http.MethodGet, "/v1/releases", open, published.List},
+		{http.MethodGet, "/v1/releases/:id", open, published.Get},
+		{http.MethodGet, "/v1/releases/:id/versions", open, published.Versions},
+		{http.MethodGet, "/v1/releases/:id/versions/:number", open, published.Version},
+		{http.MethodGet, "/v1/releases/:id/draft", needs(auth.DraftsRead), desk.Draft},
+		{http.MethodGet, "/v1/drafts", needs(auth.DraftsRead), desk.Drafts},
+		{http.MethodPost, "/v1/releases", write, desk.Create},
+		{http.MethodPut, "/v1/releases/by-origin/:system/:external_id", write, desk.Replace},
+		{http.MethodPatch, "/v1/releases/:id", write, desk.Update},
+		{http.MethodDelete, "/v1/releases/:id", write, desk.Delete},
+		{http.MethodPut, "/v1/releases/:id/translations/:locale", write, desk.Translate},
+		{http.MethodDelete, "/v1/releases/:id/translations/:locale", write, desk.DropTranslation},
+		{http.MethodPost, "/v1/releases/:id/publish", publish, desk.Publish},
+		{http.MethodPost, "/v1/releases/:id/schedule", publish, desk.Schedule},
+		{http.MethodPost, "/v1/releases/:id/unschedule", publish, desk.Unschedule},
+		{http.MethodPost, "/v1/releases/:id/withdraw", publish, desk.Withdraw},
+		{http.MethodPost, "/v1/releases/:id/restore", write, desk.Restore},
+	}
+}
+
+func (a *API) termRoutes() []route {
+	fieldsOfWork := fieldsOfWork{newResource(a, query.FieldsOfWork(), a.Sources.FieldsOfWork, newFieldOfWork, readFieldOfWork)}
+	states := states{newResource(a, query.States(), a.Sources.States, newState, readState)}
+	structures := structures{newResource(a, query.Structures(), a.Sources.Structures, newStructure, readStructure)}
+	operations := fieldOperations{newResource(a, query.FieldOperations(), a.Sources.FieldOperations, newFieldOperation, readFieldOperation)}
+	meetings := meetings{newResource(a, query.Meetings(), a.Sources.Meetings, newMeeting, readMeeting)}
+	write := needs(auth.TermsWrite)
+	return []route{
+		{http.MethodGet, "/v1/fields-of-work", open, fieldsOfWork.List},
+		{http.MethodPost, "/v1/fields-of-work", write, fieldsOfWork.Create},
+		{http.MethodGet, "/v1/fields-of-work/:id", open, fieldsOfWork.Get},
+		{http.MethodPatch, "/v1/fields-of-work/:id", write, fieldsOfWork.Update},
+		{http.MethodDelete, "/v1/fields-of-work/:id", write, fieldsOfWork.Delete},
+		{http.MethodPost, "/v1/fields-of-work/:id/merge", write, fieldsOfWork.Merge},
+		{http.MethodGet, "/v1/states", open, states.List},
+		{http.MethodPost, "/v1/states", write, states.Create},
+		{http.MethodGet, "/v1/states/:id", open, states.Get},
+		{http.MethodPatch, "/v1/states/:id", write, states.Update},
+		{http.MethodDelete, "/v1/states/:id", write, states.Delete},
+		{http.MethodPost, "/v1/states/:id/merge", write, states.Merge},
+		{http.MethodGet, "/v1/structures", open, structures.List},
+		{http.MethodPost, "/v1/structures", write, structures.Create},
+		{http.MethodGet, "/v1/structures/:id", open, structures.Get},
+		{http.MethodPatch, "/v1/structures/:id", write, structures.Update},
+		{http.MethodDelete, "/v1/structures/:id", write, structures.Delete},
+		{http.MethodPost, "/v1/structures/:id/merge", write, structures.Merge},
+		{http.MethodGet, "/v1/field-operations", open, operations.List},
+		{http.MethodPost, "/v1/field-operations", write, operations.Create},
+		{http.MethodGet, "/v1/field-operations/:id", open, operations.Get},
+		{http.MethodPatch, "/v1/field-operations/:id", write, operations.Update},
+		{http.MethodDelete, "/v1/field-operations/:id", write, operations.Delete},
+		{http.MethodPost, "/v1/field-operations/:id/merge", write, operations.Merge},
+		{http.MethodGet, "/v1/meetings", open, meetings.List},
+		{http.MethodPost, "/v1/meetings", write, meetings.Create},
+		{http.MethodGet, "/v1/meetings/:id", open, meetings.Get},
+		{http.MethodPatch, "/v1/meetings/:id", write, meetings.Update},
+		{http.MethodDelete, "/v1/meetings/:id", write, meetings.Delete},
+		{http.MethodPost, "/v1/meetings/:id/merge", write, meetings.Merge},
+	}
+}
+
+func (a *API) officeRoutes() []route {
+	keys := keys{a}
+	return []route{
+		{http.MethodGet, "/v1/keys", needs(auth.Keys), keys.List},
+		{http.MethodPost, "/v1/keys", needs(auth.Keys), keys.Create},
+		{http.MethodDelete, "/v1/keys/:id", needs(auth.Keys), keys.Revoke},
+		{http.MethodGet, "/v1/audit", needs(auth.Audit), a.Audit},
 	}
 }
 
@@ -154,7 +263,7 @@ func (a *API) current(ctx context.Context) (*labelled, error) {
 	if known := a.labels.Load(); known != nil && known.vocabulary == v {
 		return known, nil
 	}
-	fresh := &labelled{vocabulary: v, labels: document.NewLabels(v)}
+	fresh := newLabelled(v)
 	a.labels.Store(fresh)
 	return fresh, nil
 }

@@ -69,14 +69,18 @@ func fill(t testing.TB, s *store.Store) {
 // newHandler serves a store as the program does.
 func newHandler(t testing.TB, s *store.Store, log io.Writer) http.Handler {
 	t.Helper()
-	return api.New(api.Options{
-		Store: s,
+	h, err := api.New(api.Options{
+		Store: s, Newsroom: s,
 		Sources: api.Sources{
 			FieldsOfWork: s.FieldsOfWork(), States: s.States(), Structures: s.Structures(),
 			FieldOperations: s.FieldOperations(), Meetings: s.Meetings(),
 		},
 		CursorKey: []byte("the same for golden files"), Now: fixedClock, Log: slog.New(slog.NewJSONHandler(log, nil)),
 	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return h
 }
 
 // each runs a test against a filled database of each engine.
@@ -273,7 +277,7 @@ func page(t *testing.T, h http.Handler, path string) pageBody {
 func TestMethods(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, h http.Handler) {
-		for _, method := range []string{"POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND"} {
+		for _, method := range []string{"PUT", "PATCH", "DELETE", "TRACE", "PROPFIND"} {
 			w := send(t, h, method, "/v1/releases")
 			if w.Code != http.StatusMethodNotAllowed || w.Header().Get("Allow") == "" {
 				t.Errorf("%s: status %d, Allow %q", method, w.Code, w.Header().Get("Allow"))

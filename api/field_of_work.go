@@ -32,6 +32,20 @@ func newFieldOfWork(w *wiring, t *content.FieldOfWork) FieldOfWork {
 	}
 }
 
+// FieldOfWorkInput is what a field of work is written with.
+type FieldOfWorkInput struct {
+	TermInput
+}
+
+// readFieldOfWork reads a body over a field of work, or over a new one.
+func readFieldOfWork(in *input, v *content.Vocabulary, t *content.FieldOfWork) *content.FieldOfWork {
+	if t == nil {
+		t = &content.FieldOfWork{}
+	}
+	readTerm(in, v, content.TypeFieldOfWork, &t.Term)
+	return t
+}
+
 // fieldsOfWork answers for the fields of work.
 type fieldsOfWork struct {
 	resource[*content.FieldOfWork, FieldOfWork]
@@ -63,3 +77,75 @@ func (h fieldsOfWork) List(c echo.Context) error { return h.list(c) }
 //	@Failure		404	{object}	Problem	"There is none with this id or slug"
 //	@Router			/v1/fields-of-work/{id} [get]
 func (h fieldsOfWork) Get(c echo.Context) error { return h.get(c) }
+
+// Create makes a field of work.
+//
+//	@Summary	Create a field of work
+//	@Tags		vocabulary
+//	@ID			createFieldOfWork
+//	@Accept		json
+//	@Produce	json
+//	@Security	key
+//	@Param		term	body		FieldOfWorkInput	true	"The field of work"
+//	@Success	201		{object}	One[FieldOfWork]	"The field of work"
+//	@Failure	409		{object}	Problem		"Another one is found by the same name"
+//	@Failure	422		{object}	Problem		"Everything that is wrong with the body"
+//	@Router		/v1/fields-of-work [post]
+func (h fieldsOfWork) Create(c echo.Context) error { return h.create(c) }
+
+// Update changes a field of work.
+//
+//	@Summary		Change a field of work
+//	@Description	A merge patch (RFC 7396). The name it had becomes an alias, the slug it had redirects.
+//	@Tags			vocabulary
+//	@ID				updateFieldOfWork
+//	@Accept			json
+//	@Produce		json
+//	@Security		key
+//	@Param			id		path		string			true	"The id or the slug"
+//	@Param			patch	body		FieldOfWorkInput	true	"What changes"
+//	@Success		200		{object}	One[FieldOfWork]	"The field of work"
+//	@Failure		404		{object}	Problem		"There is none with this id or slug"
+//	@Failure		409		{object}	Problem		"Another one is found by the same name"
+//	@Failure		412		{object}	Problem		"It has changed since its ETag was read"
+//	@Failure		422		{object}	Problem		"Everything that is wrong with the body"
+//	@Failure		428		{object}	Problem		"If-Match is needed"
+//	@Router			/v1/fields-of-work/{id} [patch]
+func (h fieldsOfWork) Update(c echo.Context) error { return h.update(c) }
+
+// Delete takes a field of work away.
+//
+//	@Summary		Delete a field of work
+//	@Description	Only one that nothing uses: one in use is retired, given a successor or merged into another.
+//	@Tags			vocabulary
+//	@ID				deleteFieldOfWork
+//	@Produce		json
+//	@Security		key
+//	@Param			id	path	string	true	"The id or the slug"
+//	@Success		204	"It is gone"
+//	@Failure		404	{object}	Problem	"There is none with this id or slug"
+//	@Failure		409	{object}	Problem	"It is in use"
+//	@Failure		412	{object}	Problem	"It has changed since its ETag was read"
+//	@Failure		428	{object}	Problem	"If-Match is needed"
+//	@Router			/v1/fields-of-work/{id} [delete]
+func (h fieldsOfWork) Delete(c echo.Context) error { return h.remove(c) }
+
+// Merge gives everything that a field of work is used for to another, and takes it away.
+//
+//	@Summary		Merge a field of work into another
+//	@Description	Releases are tagged with the other one, which is found by the names, the slugs and the id of this one from now on.
+//	@Tags			vocabulary
+//	@ID				mergeFieldOfWork
+//	@Accept			json
+//	@Produce		json
+//	@Security		key
+//	@Param			id		path		string		true	"The id or the slug"
+//	@Param			into	body		MergeInput	true	"What stays"
+//	@Success		200		{object}	One[FieldOfWork]	"The one that stays"
+//	@Failure		404		{object}	Problem		"There is none with this id or slug"
+//	@Failure		409		{object}	Problem		"It cannot be merged"
+//	@Failure		412		{object}	Problem		"It has changed since its ETag was read"
+//	@Failure		422		{object}	Problem		"Everything that is wrong with the body"
+//	@Failure		428		{object}	Problem		"If-Match is needed"
+//	@Router			/v1/fields-of-work/{id}/merge [post]
+func (h fieldsOfWork) Merge(c echo.Context) error { return h.merge(c) }

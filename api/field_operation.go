@@ -40,6 +40,32 @@ func newFieldOperation(w *wiring, t *content.FieldOperation) FieldOperation {
 	}
 }
 
+// FieldOperationInput is what a field operation is written with.
+type FieldOperationInput struct {
+	TermInput
+	City       *string  `json:"city,omitempty" maxLength:"200" extensions:"x-nullable"`
+	Territory  *string  `json:"territory,omitempty" maxLength:"200" extensions:"x-nullable"` // Named when it is not in a host State's name
+	Note       *string  `json:"note,omitempty" maxLength:"1000" extensions:"x-nullable"`     // A footnote that stands wherever the territory is named
+	HostStates []string `json:"host_states,omitempty" extensions:"x-nullable"`               // Ids, slugs, codes or names
+	OpenedOn   *string  `json:"opened_on,omitempty" extensions:"x-nullable"`                 // YYYY, YYYY-MM or YYYY-MM-DD
+	ClosedOn   *string  `json:"closed_on,omitempty" extensions:"x-nullable"`                 // Likewise
+}
+
+// readFieldOperation reads a body over a field operation, or over a new one.
+func readFieldOperation(in *input, v *content.Vocabulary, t *content.FieldOperation) *content.FieldOperation {
+	if t == nil {
+		t = &content.FieldOperation{}
+	}
+	readTerm(in, v, content.TypeFieldOperation, &t.Term)
+	in.line("city", &t.City)
+	in.line("territory", &t.Territory)
+	in.line("note", &t.Note)
+	in.terms("host_states", content.TypeState, v, &t.HostStateIDs)
+	in.line("opened_on", (*string)(&t.OpenedOn))
+	in.line("closed_on", (*string)(&t.ClosedOn))
+	return t
+}
+
 // fieldOperations answers for the field operations.
 type fieldOperations struct {
 	resource[*content.FieldOperation, FieldOperation]
@@ -71,3 +97,75 @@ func (h fieldOperations) List(c echo.Context) error { return h.list(c) }
 //	@Failure		404	{object}	Problem	"There is none with this id or slug"
 //	@Router			/v1/field-operations/{id} [get]
 func (h fieldOperations) Get(c echo.Context) error { return h.get(c) }
+
+// Create makes a field operation.
+//
+//	@Summary	Create a field operation
+//	@Tags		vocabulary
+//	@ID			createFieldOperation
+//	@Accept		json
+//	@Produce	json
+//	@Security	key
+//	@Param		term	body		FieldOperationInput	true	"The field operation"
+//	@Success	201		{object}	One[FieldOperation]	"The field operation"
+//	@Failure	409		{object}	Problem		"Another one is found by the same name"
+//	@Failure	422		{object}	Problem		"Everything that is wrong with the body"
+//	@Router		/v1/field-operations [post]
+func (h fieldOperations) Create(c echo.Context) error { return h.create(c) }
+
+// Update changes a field operation.
+//
+//	@Summary		Change a field operation
+//	@Description	A merge patch (RFC 7396). The name it had becomes an alias, the slug it had redirects.
+//	@Tags			vocabulary
+//	@ID				updateFieldOperation
+//	@Accept			json
+//	@Produce		json
+//	@Security		key
+//	@Param			id		path		string			true	"The id or the slug"
+//	@Param			patch	body		FieldOperationInput	true	"What changes"
+//	@Success		200		{object}	One[FieldOperation]	"The field operation"
+//	@Failure		404		{object}	Problem		"There is none with this id or slug"
+//	@Failure		409		{object}	Problem		"Another one is found by the same name"
+//	@Failure		412		{object}	Problem		"It has changed since its ETag was read"
+//	@Failure		422		{object}	Problem		"Everything that is wrong with the body"
+//	@Failure		428		{object}	Problem		"If-Match is needed"
+//	@Router			/v1/field-operations/{id} [patch]
+func (h fieldOperations) Update(c echo.Context) error { return h.update(c) }
+
+// Delete takes a field operation away.
+//
+//	@Summary		Delete a field operation
+//	@Description	Only one that nothing uses: one in use is retired, given a successor or merged into another.
+//	@Tags			vocabulary
+//	@ID				deleteFieldOperation
+//	@Produce		json
+//	@Security		key
+//	@Param			id	path	string	true	"The id or the slug"
+//	@Success		204	"It is gone"
+//	@Failure		404	{object}	Problem	"There is none with this id or slug"
+//	@Failure		409	{object}	Problem	"It is in use"
+//	@Failure		412	{object}	Problem	"It has changed since its ETag was read"
+//	@Failure		428	{object}	Problem	"If-Match is needed"
+//	@Router			/v1/field-operations/{id} [delete]
+func (h fieldOperations) Delete(c echo.Context) error { return h.remove(c) }
+
+// Merge gives everything that a field operation is used for to another, and takes it away.
+//
+//	@Summary		Merge a field operation into another
+//	@Description	Releases are tagged with the other one, which is found by the names, the slugs and the id of this one from now on.
+//	@Tags			vocabulary
+//	@ID				mergeFieldOperation
+//	@Accept			json
+//	@Produce		json
+//	@Security		key
+//	@Param			id		path		string		true	"The id or the slug"
+//	@Param			into	body		MergeInput	true	"What stays"
+//	@Success		200		{object}	One[FieldOperation]	"The one that stays"
+//	@Failure		404		{object}	Problem		"There is none with this id or slug"
+//	@Failure		409		{object}	Problem		"It cannot be merged"
+//	@Failure		412		{object}	Problem		"It has changed since its ETag was read"
+//	@Failure		422		{object}	Problem		"Everything that is wrong with the body"
+//	@Failure		428		{object}	Problem		"If-Match is needed"
+//	@Router			/v1/field-operations/{id}/merge [post]
+func (h fieldOperations) Merge(c echo.Context) error { return h.merge(c) }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/dateline-press/dateline/internal/content"
 	"github.com/dateline-press/dateline/internal/query"
+	"github.com/dateline-press/dateline/internal/strictjson"
 )
 
 // Problem is what every answer is that is neither a success nor a redirect (RFC 9457).
@@ -23,6 +24,19 @@ type Problem struct {
 	Instance  string  `json:"instance" format:"uri-reference" example:"/requests/6c1f4b0a-53a1-4a1f-9d6c-0c4b8a3d9e52"` // Names this one occurrence
 	RequestID string  `json:"request_id"`
 	Errors    []Fault `json:"errors,omitempty"` // Everything that is wrong, at once
+	Gone      *Gone   `json:"gone,omitempty"`   // Of a release that was withdrawn: why
+}
+
+// Gone says why a release is no longer public.
+type Gone struct {
+	Reason      string  `json:"reason" enums:"error,superseded,legal,other"`
+	Note        string  `json:"note"` // May be empty
+	WithdrawnAt string  `json:"withdrawn_at" format:"date-time"`
+	ReplacedBy  *string `json:"replaced_by" extensions:"x-nullable" example:"the-slug-of-another-release"` // The slug of the release that stands in its place, where that is public
+}
+
+func newGone(g *content.Gone) *Gone {
+	return &Gone{Reason: string(g.Reason), Note: g.Note, WithdrawnAt: instant(g.WithdrawnAt), ReplacedBy: optional(g.Replacement)}
 }
 
 // Fault is one thing that is wrong with a request.
@@ -59,8 +73,24 @@ func problemTypes() []problemType {
 		{query.InvalidCursor, bad, "The cursor is not valid", "A cursor belongs to the very filter and order it was handed out for, and may not be changed."},
 		{query.InvalidFields, bad, "The fields are not valid", "The errors list the members that may be asked for."},
 		{query.InvalidInclude, bad, "The include paths are not valid", "The errors list the paths that may be included."},
+		{problemMalformedJSON, bad, "The body is not JSON", "It must be one JSON document (RFC 8259): nothing behind it, no member twice, at most 32 levels deep."},
+		{problemEncoding, bad, "The body is not text", "It must be UTF-8 without U+0000 and without half of a surrogate pair."},
+		{problemHeader, bad, "A header is not valid", "Idempotency-Key is given once and has 1 to 255 printable characters of ASCII."},
+		{problemUnauthenticated, http.StatusUnauthorized, "A key is needed", "Send Authorization: Bearer dl_… with a key that is neither expired nor revoked."},
+		{problemForbidden, http.StatusForbidden, "The key may not do this", "The detail names the scope that is needed."},
 		{problemNotFound, http.StatusNotFound, "There is nothing here", "No route has this path, or no item has this id or slug."},
 		{problemMethod, http.StatusMethodNotAllowed, "The method is not allowed", "The header Allow lists the methods of this path."},
+		{problemConflict, http.StatusConflict, "Something is in the way", "Something else has the name, or uses the item. The detail says what may be done."},
+		{problemTransition, http.StatusConflict, "The release is not in a state for this", "The detail says in which state it is and what leads out of it."},
+		{problemGone, http.StatusGone, "The release was withdrawn", "It was public and is so no longer. The answer says why and, where there is one, what stands in its place."},
+		{problemVersion, http.StatusPreconditionFailed, "It has changed meanwhile", "If-Match names a state that the item is no longer in. Read it again before you change it."},
+		{problemTooLarge, http.StatusRequestEntityTooLarge, "The body is too large", "A body has at most 1 MiB, unpacked."},
+		{problemMediaType, http.StatusUnsupportedMediaType, "The body is of a type that is not taken", "Send application/json, or application/merge-patch+json with PATCH; packed, if at all, with gzip once."},
+		{problemUnknownField, http.StatusUnprocessableEntity, "The body has a member that is not known", "Members are never ignored. The errors say which there are and what was probably meant."},
+		{problemValidation, http.StatusUnprocessableEntity, "The body is not valid", "The errors name every member that is wrong, by a JSON pointer (RFC 6901)."},
+		{problemKeyReused, http.StatusUnprocessableEntity, "The Idempotency-Key belongs to another request", "Each request has a key of its own; the same request sent again has the same."},
+		{problemPrecondition, http.StatusPreconditionRequired, "If-Match is needed", "Send the ETag of what you mean to change, so that nobody's work is lost."},
+		{problemRate, http.StatusTooManyRequests, "Too many requests", "Retry-After says when to go on."},
 		{problemUnavailable, http.StatusServiceUnavailable, "The service is not available", "The database does not answer, or took too long. Try again in a moment."},
 		{problemInternal, http.StatusInternalServerError, "Something went wrong", "The fault is on this side. Name the request_id when you report it."},
 	}
@@ -68,10 +98,26 @@ func problemTypes() []problemType {
 
 // The problems that are not about queries.
 const (
-	problemNotFound    = "not-found"
-	problemMethod      = "method-not-allowed"
-	problemUnavailable = "unavailable"
-	problemInternal    = "internal"
+	problemMalformedJSON   = "malformed-json"
+	problemEncoding        = "invalid-encoding"
+	problemHeader          = "invalid-header"
+	problemUnauthenticated = "unauthenticated"
+	problemForbidden       = "forbidden"
+	problemNotFound        = "not-found"
+	problemMethod          = "method-not-allowed"
+	problemConflict        = "conflict"
+	problemTransition      = "invalid-transition"
+	problemGone            = "gone"
+	problemVersion         = "version-conflict"
+	problemTooLarge        = "payload-too-large"
+	problemMediaType       = "unsupported-media-type"
+	problemUnknownField    = "unknown-field"
+	problemValidation      = "validation-failed"
+	problemKeyReused       = "idempotency-key-reused"
+	problemPrecondition    = "precondition-required"
+	problemRate            = "rate-limited"
+	problemUnavailable     = "unavailable"
+	problemInternal        = "internal"
 )
 
 func problemNamed(name string) problemType {
@@ -114,33 +160,86 @@ func (a *API) renderError(err error, c echo.Context) {
 func problemOf(err error) (Problem, problemType) {
 	var (
 		faults query.Faults
+		body   bodyFaults
+		syntax *strictjson.Error
+		gone   *content.Gone
 		known  *content.Error
 		web    *echo.HTTPError
 	)
 	switch {
 	case errors.As(err, &faults):
 		kind := problemNamed(faults.Problem())
-		p := newProblem(kind, "The query has one fault; see errors.")
-		if n := len(faults); n > 1 {
-			p.Detail = "The query has " + strconv.Itoa(n) + " faults; see errors."
-		}
+		p := newProblem(kind, counted("query", len(faults)))
 		for _, f := range faults {
 			p.Errors = append(p.Errors, Fault{Parameter: f.Parameter, Code: f.Code, Detail: f.Detail,
 				Allowed: f.Allowed, DidYouMean: f.DidYouMean})
 		}
 		return p, kind
+	case errors.As(err, &body):
+		kind := problemNamed(body.problem())
+		p := newProblem(kind, counted("body", len(body)))
+		p.Errors = body
+		return p, kind
+	case errors.As(err, &syntax):
+		return syntaxProblem(syntax)
+	case errors.As(err, &gone):
+		kind := problemNamed(problemGone)
+		p := newProblem(kind, kind.help)
+		p.Gone = newGone(gone)
+		return p, kind
 	case errors.As(err, &known):
-		kind := problemNamed(kindProblem(known.Kind))
-		return newProblem(kind, sentence(known.Message)), kind
+		return knownProblem(known)
 	case errors.As(err, &web) && web.Code == http.StatusMethodNotAllowed:
-		kind := problemNamed(problemMethod)
-		return newProblem(kind, kind.help), kind
+		return helped(problemMethod)
 	case errors.As(err, &web) && web.Code == http.StatusNotFound:
-		kind := problemNamed(problemNotFound)
-		return newProblem(kind, kind.help), kind
+		return helped(problemNotFound)
+	case errors.Is(err, errTooLarge):
+		return helped(problemTooLarge)
+	case errors.Is(err, errMediaType):
+		return helped(problemMediaType)
+	case errors.Is(err, errIdempotencyKey):
+		return helped(problemHeader)
 	}
-	kind := problemNamed(problemInternal)
+	return helped(problemInternal)
+}
+
+func helped(name string) (Problem, problemType) {
+	kind := problemNamed(name)
 	return newProblem(kind, kind.help), kind
+}
+
+func counted(what string, faults int) string {
+	if faults == 1 {
+		return "The " + what + " has one fault; see errors."
+	}
+	return "The " + what + " has " + strconv.Itoa(faults) + " faults; see errors."
+}
+
+// problem gives the graver of the two problems a body can have.
+func (f bodyFaults) problem() string {
+	if slices.ContainsFunc(f, func(f Fault) bool { return f.Code == codeUnknownMember }) {
+		return problemUnknownField
+	}
+	return problemValidation
+}
+
+func syntaxProblem(err *strictjson.Error) (Problem, problemType) {
+	kind := problemNamed(problemMalformedJSON)
+	if err.Encoding {
+		kind = problemNamed(problemEncoding)
+	}
+	p := newProblem(kind, sentence(err.Detail))
+	return p, kind
+}
+
+// knownProblem renders an error that was made for people. What is invalid was in the body.
+func knownProblem(err *content.Error) (Problem, problemType) {
+	kind := problemNamed(kindProblem(err.Kind))
+	p := newProblem(kind, sentence(err.Message))
+	for _, f := range err.Fields {
+		p.Errors = append(p.Errors, Fault{Pointer: pointerOf(f.Field), Code: codeInvalid, Detail: f.Message})
+	}
+	return p, kind
 }
 
 func newProblem(kind problemType, detail string) Problem {
@@ -150,10 +249,28 @@ func newProblem(kind problemType, detail string) Problem {
 // kindProblem is the one table from kinds of errors to problems.
 func kindProblem(k content.ErrorKind) string {
 	switch k {
+	case content.Invalid:
+		return problemValidation
 	case content.NotFound:
 		return problemNotFound
+	case content.Conflict:
+		return problemConflict
+	case content.InvalidTransition:
+		return problemTransition
+	case content.VersionConflict:
+		return problemVersion
+	case content.PreconditionRequired:
+		return problemPrecondition
+	case content.KeyReused:
+		return problemKeyReused
+	case content.Unauthenticated:
+		return problemUnauthenticated
+	case content.Forbidden:
+		return problemForbidden
 	case content.Unavailable:
 		return problemUnavailable
+	case content.TooMany:
+		return problemRate
 	default:
 		return problemInternal
 	}

@@ -45,10 +45,12 @@ type resource[T content.Item, W any] struct {
 	resource *query.Resource
 	source   Source[T]
 	wire     func(w *wiring, item T) W
+	read     func(in *input, v *content.Vocabulary, item T) T // over a term, or over none for a new one
 }
 
-func newResource[T content.Item, W any](a *API, r *query.Resource, s Source[T], wire func(*wiring, T) W) resource[T, W] {
-	return resource[T, W]{api: a, resource: r, source: s, wire: wire}
+func newResource[T content.Item, W any](a *API, r *query.Resource, s Source[T], wire func(*wiring, T) W,
+	read func(*input, *content.Vocabulary, T) T) resource[T, W] {
+	return resource[T, W]{api: a, resource: r, source: s, wire: wire, read: read}
 }
 
 // wiring is what converters to the wire need besides the item.
@@ -66,18 +68,44 @@ func (r resource[T, W]) list(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	data, err := array(page.Items, func(item T) (json.RawMessage, error) { return r.object(q, known, item) })
+	if err != nil {
+		return err
+	}
+	body, err := r.api.pageBody(c, q, data, page.Total, page.Next, page.Prev)
+	if err != nil {
+		return err
+	}
+	return respond(c, typeJSON, body)
+}
+
+// array writes the items of a page.
+func array[T any](items []T, object func(T) (json.RawMessage, error)) ([]byte, error) {
 	data := []byte{'['}
-	for i, item := range page.Items {
+	for i, item := range items {
 		if i > 0 {
 			data = append(data, ',')
 		}
-		object, err := r.object(q, known, item)
+		o, err := object(item)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		data = append(data, object...)
+		data = append(data, o...)
 	}
-	return r.api.respondPage(c, q, append(data, ']'), page.Total, page.Next, page.Prev)
+	return append(data, ']'), nil
+}
+
+// respondItems answers with a page that the public does not get.
+func respondItems[T any](a *API, c echo.Context, q *query.Query, page query.Page[T], object func(T) (json.RawMessage, error)) error {
+	data, err := array(page.Items, object)
+	if err != nil {
+		return err
+	}
+	body, err := a.pageBody(c, q, data, page.Total, page.Next, page.Prev)
+	if err != nil {
+		return err
+	}
+	return respondPrivate(c, body)
 }
 
 func (r resource[T, W]) get(c echo.Context) error {
@@ -140,15 +168,18 @@ func pathKey(c echo.Context) (string, error) {
 	return key, nil
 }
 
-func respondOne(c echo.Context, object []byte) error {
+func respondOne(c echo.Context, object []byte) error { return respond(c, typeJSON, envelope(object)) }
+
+// envelope puts the envelope around a single item.
+func envelope(object []byte) []byte {
 	body := make([]byte, 0, len(object)+len(`{"data":}`))
 	body = append(body, `{"data":`...)
 	body = append(body, object...)
-	return respond(c, typeJSON, append(body, '}'))
+	return append(body, '}')
 }
 
-// respondPage puts the envelope around the items of a page.
-func (a *API) respondPage(c echo.Context, q *query.Query, data []byte, total int, next, prev query.Position) error {
+// pageBody puts the envelope around the items of a page, and sets the header that says the same as its links.
+func (a *API) pageBody(c echo.Context, q *query.Query, data []byte, total int, next, prev query.Position) ([]byte, error) {
 	info := PageInfo{Size: q.Page.Size}
 	if q.Page.Total {
 		info.Total = &total
@@ -164,7 +195,7 @@ func (a *API) respondPage(c echo.Context, q *query.Query, data []byte, total int
 	}
 	body, err := encode(Page[json.RawMessage]{Page: info, Links: links})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	c.Response().Header().Set("Link", linkHeader(links))
 	// The items are JSON already: they are put in, not written again.
@@ -172,7 +203,7 @@ func (a *API) respondPage(c echo.Context, q *query.Query, data []byte, total int
 	whole := make([]byte, 0, len(`{"data":`)+len(data)+len(rest))
 	whole = append(whole, `{"data":`...)
 	whole = append(whole, data...)
-	return respond(c, typeJSON, append(whole, rest...))
+	return append(whole, rest...), nil
 }
 
 // neighbour gives the path of the next or the previous page: by its number where pages are numbered and reach

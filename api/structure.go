@@ -35,6 +35,27 @@ func newStructure(w *wiring, t *content.Structure) Structure {
 	}
 }
 
+// StructureInput is what a structure is written with.
+type StructureInput struct {
+	TermInput
+	Kind   string  `json:"kind,omitempty" enums:"decision_body,chairpersonship,secretariat,department,institution,partner_group,related_body,unclassified"`
+	Parent *string `json:"parent,omitempty" extensions:"x-nullable"` // The id, the slug or a name of the structure it is part of
+}
+
+// readStructure reads a body over a structure, or over a new one.
+func readStructure(in *input, v *content.Vocabulary, t *content.Structure) *content.Structure {
+	if t == nil {
+		t = &content.Structure{}
+	}
+	readTerm(in, v, content.TypeStructure, &t.Term)
+	in.required("kind", (*string)(&t.Kind))
+	in.term("parent", content.TypeStructure, v, &t.ParentID)
+	if t.Kind == content.KindFieldOperation {
+		in.fault("kind", codeInvalid, "field operations are written at /v1/field-operations")
+	}
+	return t
+}
+
 // structures answers for the structures and institutions.
 type structures struct {
 	resource[*content.Structure, Structure]
@@ -66,3 +87,75 @@ func (h structures) List(c echo.Context) error { return h.list(c) }
 //	@Failure		404	{object}	Problem	"There is none with this id or slug"
 //	@Router			/v1/structures/{id} [get]
 func (h structures) Get(c echo.Context) error { return h.get(c) }
+
+// Create makes a structure.
+//
+//	@Summary	Create a structure
+//	@Tags		vocabulary
+//	@ID			createStructure
+//	@Accept		json
+//	@Produce	json
+//	@Security	key
+//	@Param		term	body		StructureInput	true	"The structure"
+//	@Success	201		{object}	One[Structure]	"The structure"
+//	@Failure	409		{object}	Problem		"Another one is found by the same name"
+//	@Failure	422		{object}	Problem		"Everything that is wrong with the body"
+//	@Router		/v1/structures [post]
+func (h structures) Create(c echo.Context) error { return h.create(c) }
+
+// Update changes a structure.
+//
+//	@Summary		Change a structure
+//	@Description	A merge patch (RFC 7396). The name it had becomes an alias, the slug it had redirects.
+//	@Tags			vocabulary
+//	@ID				updateStructure
+//	@Accept			json
+//	@Produce		json
+//	@Security		key
+//	@Param			id		path		string			true	"The id or the slug"
+//	@Param			patch	body		StructureInput	true	"What changes"
+//	@Success		200		{object}	One[Structure]	"The structure"
+//	@Failure		404		{object}	Problem		"There is none with this id or slug"
+//	@Failure		409		{object}	Problem		"Another one is found by the same name"
+//	@Failure		412		{object}	Problem		"It has changed since its ETag was read"
+//	@Failure		422		{object}	Problem		"Everything that is wrong with the body"
+//	@Failure		428		{object}	Problem		"If-Match is needed"
+//	@Router			/v1/structures/{id} [patch]
+func (h structures) Update(c echo.Context) error { return h.update(c) }
+
+// Delete takes a structure away.
+//
+//	@Summary		Delete a structure
+//	@Description	Only one that nothing uses: one in use is retired, given a successor or merged into another.
+//	@Tags			vocabulary
+//	@ID				deleteStructure
+//	@Produce		json
+//	@Security		key
+//	@Param			id	path	string	true	"The id or the slug"
+//	@Success		204	"It is gone"
+//	@Failure		404	{object}	Problem	"There is none with this id or slug"
+//	@Failure		409	{object}	Problem	"It is in use"
+//	@Failure		412	{object}	Problem	"It has changed since its ETag was read"
+//	@Failure		428	{object}	Problem	"If-Match is needed"
+//	@Router			/v1/structures/{id} [delete]
+func (h structures) Delete(c echo.Context) error { return h.remove(c) }
+
+// Merge gives everything that a structure is used for to another, and takes it away.
+//
+//	@Summary		Merge a structure into another
+//	@Description	Releases are tagged with the other one, which is found by the names, the slugs and the id of this one from now on.
+//	@Tags			vocabulary
+//	@ID				mergeStructure
+//	@Accept			json
+//	@Produce		json
+//	@Security		key
+//	@Param			id		path		string		true	"The id or the slug"
+//	@Param			into	body		MergeInput	true	"What stays"
+//	@Success		200		{object}	One[Structure]	"The one that stays"
+//	@Failure		404		{object}	Problem		"There is none with this id or slug"
+//	@Failure		409		{object}	Problem		"It cannot be merged"
+//	@Failure		412		{object}	Problem		"It has changed since its ETag was read"
+//	@Failure		422		{object}	Problem		"Everything that is wrong with the body"
+//	@Failure		428		{object}	Problem		"If-Match is needed"
+//	@Router			/v1/structures/{id}/merge [post]
+func (h structures) Merge(c echo.Context) error { return h.merge(c) }

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"sync"
 	"time"
 
 	"github.com/dateline-press/dateline/api"
@@ -42,28 +43,36 @@ func (cmd serveCommand) Run(ctx context.Context, db config.Database) (err error)
 			return err
 		}
 	}
-	handler, err := newHandler(ctx, s, cmd.Server)
+	log := slog.New(slog.NewJSONHandler(os.Stderr, nil))
+	handler, err := newHandler(ctx, s, cmd.Server, log)
 	if err != nil {
 		return err
 	}
+	planned, stop := context.WithCancel(ctx)
+	var schedule sync.WaitGroup
+	schedule.Go(func() {
+		s.KeepSchedule(planned, func(err error) { log.LogAttrs(ctx, slog.LevelError, "schedule", slog.String("error", err.Error())) })
+	})
+	defer schedule.Wait()
+	defer stop()
 	return serve(ctx, cmd.Listen, handler)
 }
 
-func newHandler(ctx context.Context, s *store.Store, server config.Server) (http.Handler, error) {
+func newHandler(ctx context.Context, s *store.Store, server config.Server, log *slog.Logger) (http.Handler, error) {
 	key, err := s.CursorKey(ctx)
 	if err != nil {
 		return nil, err
 	}
 	return api.New(api.Options{
-		Store: s,
+		Store: s, Newsroom: s,
 		Sources: api.Sources{
 			FieldsOfWork: s.FieldsOfWork(), States: s.States(), Structures: s.Structures(),
 			FieldOperations: s.FieldOperations(), Meetings: s.Meetings(),
 		},
 		CursorKey: key,
 		PublicURL: server.PublicURL,
-		Log:       slog.New(slog.NewJSONHandler(os.Stderr, nil)),
-	}), nil
+		Log:       log,
+	})
 }
 
 // serve listens first, so that what it prints is true, and ends once the requests under way are answered.

@@ -16,13 +16,15 @@ func law() map[string][]string {
 	return map[string][]string{
 		"internal/content":    {"golang.org/x/text/unicode/norm"},
 		"internal/query":      {},
+		"internal/auth":       {},
+		"internal/strictjson": {},
 		"internal/document":   {"internal/content"},
 		"internal/prose":      {"internal/content", "github.com/yuin/goldmark", "github.com/microcosm-cc/bluemonday", "github.com/gosimple/slug", "golang.org/x/net/html", "golang.org/x/text/"},
 		"internal/vocabulary": {"internal/content", "github.com/google/uuid"},
 		"internal/sample":     {"internal/content", "internal/prose", "github.com/google/uuid"},
 		"internal/demo":       {"internal/content", "internal/prose", "github.com/google/uuid"},
 		"internal/ingest":     {"internal/content", "internal/prose", "github.com/PuerkitoBio/goquery", "github.com/andybalholm/cascadia", "github.com/gosimple/slug", "golang.org/x/net/html", "golang.org/x/text/"},
-		"internal/store": {"internal/content", "internal/query", "internal/document", "gorm.io/", "github.com/google/uuid",
+		"internal/store": {"internal/auth", "internal/content", "internal/query", "internal/document", "gorm.io/", "github.com/google/uuid",
 			"github.com/jackc/pgx/v5", "modernc.org/sqlite", "github.com/pressly/goose/v3"},
 		"internal/config":                 {},
 		"internal/openapi":                {"internal/content", "internal/query", "github.com/go-openapi/spec", "github.com/swaggo/swag", "github.com/getkin/kin-openapi", "go.yaml.in/yaml"},
@@ -31,10 +33,11 @@ func law() map[string][]string {
 		"internal/storetest/obtain":       {"internal/storetest/installation"},
 		"internal/architecture":           {},
 		"docs":                            {},
-		"api": {"internal/content", "internal/query", "internal/document", "docs", "github.com/labstack/echo/v4",
+		"api": {"internal/auth", "internal/content", "internal/query", "internal/document", "internal/prose", "internal/strictjson", "docs",
+			"github.com/labstack/echo/v4", "golang.org/x/text/language", "golang.org/x/time/rate",
 			"github.com/klauspost/compress", "github.com/google/uuid", "github.com/swaggest/swgui/v5/static"},
-		"cmd/dateline": {"api", "docs", "internal/config", "internal/content", "internal/demo", "internal/ingest", "internal/prose",
-			"internal/sample", "internal/store", "internal/vocabulary", "github.com/alecthomas/kong", "github.com/google/uuid", "golang.org/x/sync/errgroup", "golang.org/x/term"},
+		"cmd/dateline": {"api", "docs", "internal/auth", "internal/config", "internal/content", "internal/demo", "internal/ingest", "internal/prose",
+			"internal/query", "internal/sample", "internal/store", "internal/vocabulary", "github.com/alecthomas/kong", "github.com/google/uuid", "golang.org/x/sync/errgroup", "golang.org/x/term"},
 	}
 }
 

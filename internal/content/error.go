@@ -3,6 +3,7 @@ package content
 import (
 	"fmt"
 	"strings"
+	"time"
 )
 
 // ErrorKind classifies an [Error]; the set is closed. An error without a Kind is internal.
@@ -16,6 +17,12 @@ const (
 	Forbidden       ErrorKind = "forbidden"
 	Unauthenticated ErrorKind = "unauthenticated"
 	Unavailable     ErrorKind = "unavailable"
+
+	InvalidTransition    ErrorKind = "invalid transition"    // the item's status does not allow it
+	VersionConflict      ErrorKind = "version conflict"      // the item has changed since the caller read it
+	PreconditionRequired ErrorKind = "precondition required" // the caller must say which state of the item is meant
+	KeyReused            ErrorKind = "key reused"            // another request came under the same name
+	TooMany              ErrorKind = "too many"              // the caller asks too often
 )
 
 // Error is an error that a person outside may read: what was wrong, and where.
@@ -62,6 +69,16 @@ func (f faults) err(what string) error {
 	}
 	return &Error{Kind: Invalid, Message: what + " is not valid", Fields: f}
 }
+
+// Gone says that a release was public and was withdrawn.
+type Gone struct {
+	Withdrawal
+	WithdrawnAt time.Time
+	Replacement string // the slug of the release that stands in its place, where that is public
+}
+
+// Error implements error.
+func (g *Gone) Error() string { return "the release was withdrawn" }
 
 // Moved says that an item has another slug now.
 type Moved struct{ Slug string }

@@ -43,3 +43,7 @@ func CleanLine(s string) string {
 	}, s)
 	return strings.Join(strings.Fields(s), " ")
 }
+
+// TrimLine gives one line as an editor meant it: NFC, without spaces around it. What a line may not hold stays, to
+// be refused.
+func TrimLine(s string) string { return strings.TrimSpace(norm.NFC.String(s)) }

@@ -150,3 +150,19 @@ func (v *Vocabulary) Slugs(termType string) []string {
 	}
 	return slugs
 }
+
+// Locales lists the languages in which some term has a name besides the one the institution goes by.
+func (v *Vocabulary) Locales() []string {
+	seen := map[string]bool{}
+	for _, it := range v.byID {
+		for locale := range it.Common().Names {
+			seen[locale] = true
+		}
+	}
+	locales := make([]string, 0, len(seen))
+	for locale := range seen {
+		locales = append(locales, locale)
+	}
+	slices.Sort(locales)
+	return locales
+}

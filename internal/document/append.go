@@ -35,7 +35,7 @@ func (l *Labels) Append(dst []byte, c *Card, s Selection) ([]byte, error) {
 		dst = append(dst, `,"`...)
 		dst = append(dst, d...)
 		dst = append(dst, `":`...)
-		dst = l.appendTags(dst, d, c.tag(i), s)
+		dst = l.appendTags(dst, c, d, c.tag(i), s)
 	}
 	dst = append(dst, ',')
 	dst = append(dst, c.Tail...)
@@ -63,26 +63,42 @@ func (c *Card) TagIDs(d content.Dimension) []string {
 	return strings.Split(ids, ",")
 }
 
-func (l *Labels) appendTags(dst []byte, d content.Dimension, ids string, s Selection) []byte {
+func (l *Labels) appendTags(dst []byte, c *Card, d content.Dimension, ids string, s Selection) []byte {
 	dst = append(dst, '[')
 	refs := l.refs[d.Type()]
 	first := true
-	for ids != "" {
+	for n := 0; ids != ""; n++ {
 		var id string
 		id, ids, _ = strings.Cut(ids, ",")
 		ref, known := refs[id]
-		if !known {
+		label, old := c.label(d, n)
+		switch {
+		case !known && !old:
 			continue // the term was removed after this release was read
+		case !known:
+			ref = `{"id":` + text(id) + `,"slug":"","name":` + text(label)
 		}
 		if !first {
 			dst = append(dst, ',')
 		}
 		dst = append(dst, ref...)
+		if old {
+			dst = append(dst, `,"label":`...)
+			dst = append(dst, text(label)...)
+		}
 		dst = l.appendExtras(dst, d, id, first, s)
 		dst = append(dst, '}')
 		first = false
 	}
 	return append(dst, ']')
+}
+
+// label gives what the n-th term of a dimension was called in an old version.
+func (c *Card) label(d content.Dimension, n int) (string, bool) {
+	if labels := c.Labels[d]; n < len(labels) {
+		return labels[n], true
+	}
+	return "", false
 }
 
 // appendExtras adds what a dimension shows of a term besides its name.
@@ -129,7 +145,7 @@ func (l *Labels) appendMembers(dst []byte, c *Card, s Selection) ([]byte, error)
 
 func (l *Labels) appendMember(dst []byte, c *Card, m string, stored map[string]json.RawMessage, s Selection) []byte {
 	if i := slices.Index(content.Dimensions(), content.Dimension(m)); i >= 0 {
-		return l.appendTags(dst, content.Dimension(m), c.tag(i), s)
+		return l.appendTags(dst, c, content.Dimension(m), c.tag(i), s)
 	}
 	switch m {
 	case "links":

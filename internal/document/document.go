@@ -46,9 +46,10 @@ type Release struct {
 
 // TermRef names a term.
 type TermRef struct {
-	ID   string `json:"id" format:"uuid"`
-	Slug string `json:"slug" example:"policing"`
-	Name string `json:"name" example:"Policing"`
+	ID    string `json:"id" format:"uuid"`
+	Slug  string `json:"slug" example:"policing"`
+	Name  string `json:"name" example:"Policing"`
+	Label string `json:"label,omitempty"` // Of an old version: what it was called then
 }
 
 // SourceRef names a structure that issued a release.
@@ -58,14 +59,16 @@ type SourceRef struct {
 	Name    string   `json:"name" example:"OSCE Secretariat"`
 	Primary bool     `json:"primary"`                                  // Whether it is the first source
 	Parent  *TermRef `json:"parent,omitempty" extensions:"x-nullable"` // With include=sources.parent: the structure it is part of, or null
+	Label   string   `json:"label,omitempty"`                          // Of an old version: what it was called then
 }
 
 // StateRef names a State.
 type StateRef struct {
-	ID   string `json:"id" format:"uuid"`
-	Slug string `json:"slug" example:"kyrgyzstan"`
-	Name string `json:"name" example:"Kyrgyzstan"`
-	Code string `json:"code" example:"KG"` // ISO 3166-1 alpha-2
+	ID    string `json:"id" format:"uuid"`
+	Slug  string `json:"slug" example:"kyrgyzstan"`
+	Name  string `json:"name" example:"Kyrgyzstan"`
+	Code  string `json:"code" example:"KG"` // ISO 3166-1 alpha-2
+	Label string `json:"label,omitempty"`   // Of an old version: what it was called then
 }
 
 // FieldOperationRef names a field operation.
@@ -74,6 +77,7 @@ type FieldOperationRef struct {
 	Slug       string      `json:"slug" example:"programme-office-in-bishkek"`
 	Name       string      `json:"name" example:"Programme Office in Bishkek"`
 	HostStates *[]StateRef `json:"host_states,omitempty"` // With include=field_operations.host_states
+	Label      string      `json:"label,omitempty"`       // Of an old version: what it was called then
 }
 
 // Correction says what a version corrected.
@@ -96,12 +100,15 @@ type ReleaseLinks struct {
 
 // Card is a published release as it is kept.
 type Card struct {
-	ID   string
-	Slug string
-	Head string // the JSON members from id to places, without braces
-	Tail string // the JSON members from locale to origin, without braces
-	Tags string // ids: dimensions in the order of content.Dimensions split by ";", terms by ","
-	Body *content.Body
+	ID      string
+	Slug    string
+	Locale  string // the language it is in
+	Version int
+	Head    string                         // the JSON members from id to places, without braces
+	Tail    string                         // the JSON members from locale to origin, without braces
+	Tags    string                         // ids: dimensions in the order of content.Dimensions split by ";", terms by ","
+	Labels  map[content.Dimension][]string // of an old version: what the terms were called then, in the order of Tags
+	Body    *content.Body
 }
 
 // head and tail are the members of a [Release] around its tags and its body.
@@ -126,23 +133,43 @@ type tail struct {
 	Origin           *Origin     `json:"origin"`
 }
 
-// New writes the card of an edition.
+// New writes the card of an edition in the language it was written in.
 func New(e *content.Edition) (Card, error) {
+	return newCard(e, &content.Translation{
+		Locale: e.Locale, Title: e.Title, Summary: e.Summary, Dateline: e.Dateline, Body: e.Body,
+	})
+}
+
+// Translated writes the card of an edition in another language.
+func Translated(e *content.Edition, t *content.Translation) (Card, error) { return newCard(e, t) }
+
+func newCard(e *content.Edition, text *content.Translation) (Card, error) {
 	h, err := members(head{
-		ID: e.ID, Slug: e.Slug, Kind: string(e.Kind), Title: e.Title, Summary: e.Summary,
-		Date: optional(string(e.Date)), Dateline: e.Dateline, Places: list(e.Places),
+		ID: e.ID, Slug: e.Slug, Kind: string(e.Kind), Title: text.Title, Summary: text.Summary,
+		Date: optional(string(e.Date)), Dateline: text.Dateline, Places: list(e.Places),
 	})
 	if err != nil {
 		return Card{}, err
 	}
 	t, err := members(tail{
-		Locale: e.Locale, Locales: []string{e.Locale}, Version: e.Version,
-		FirstPublishedAt: e.FirstPublishedAt.UTC(), PublishedAt: e.PublishedAt.UTC(), Origin: origin(e.Origin),
+		Locale: text.Locale, Locales: e.Locales(), Version: e.Version,
+		FirstPublishedAt: e.FirstPublishedAt.UTC(), PublishedAt: e.PublishedAt.UTC(),
+		Correction: correction(e), Origin: origin(e.Origin),
 	})
 	if err != nil {
 		return Card{}, err
 	}
-	return Card{ID: e.ID, Slug: e.Slug, Head: h, Tail: t, Tags: tagText(e.Tags), Body: &e.Body}, nil
+	return Card{
+		ID: e.ID, Slug: e.Slug, Locale: text.Locale, Version: e.Version, Head: h, Tail: t, Tags: tagText(e.Tags), Body: &text.Body,
+	}, nil
+}
+
+// correction says what the version corrects, if it is a correction.
+func correction(e *content.Edition) *Correction {
+	if e.Publication.Significance != content.CorrectionMade {
+		return nil
+	}
+	return &Correction{Note: e.Publication.Note, At: e.PublishedAt.UTC()}
 }
 
 func origin(o content.Origin) *Origin {

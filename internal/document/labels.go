@@ -15,8 +15,9 @@ type Labels struct {
 	hosts   map[string]string                      // by id of a field operation: its host States, as JSON
 }
 
-// NewLabels writes the labels of a vocabulary.
-func NewLabels(v *content.Vocabulary) *Labels {
+// NewLabels writes the labels of a vocabulary in a language; terms without a name in it, and all terms where the
+// language is empty, have the name that the institution goes by.
+func NewLabels(v *content.Vocabulary, locale string) *Labels {
 	l := &Labels{
 		refs:    map[content.TermType]map[string]string{},
 		parents: map[string]string{}, hosts: map[string]string{},
@@ -24,7 +25,7 @@ func NewLabels(v *content.Vocabulary) *Labels {
 	for _, d := range content.Dimensions() {
 		refs := map[string]string{}
 		for _, it := range v.Items(d.Type()) {
-			refs[it.Common().ID] = openRef(it)
+			refs[it.Common().ID] = openRef(it, locale)
 		}
 		l.refs[d.Type()] = refs
 	}
@@ -55,9 +56,13 @@ func (l *Labels) states(ids []string) string {
 	return "[" + strings.Join(refs, ",") + "]"
 }
 
-func openRef(it content.Item) string {
+func openRef(it content.Item, locale string) string {
 	t := it.Common()
-	ref := `{"id":` + text(t.ID) + `,"slug":` + text(t.Slug) + `,"name":` + text(t.Name)
+	name := t.Name
+	if own := t.Names[locale]; own != "" {
+		name = own
+	}
+	ref := `{"id":` + text(t.ID) + `,"slug":` + text(t.Slug) + `,"name":` + text(name)
 	if s, ok := it.(*content.State); ok {
 		ref += `,"code":` + text(s.Code)
 	}

@@ -27,7 +27,9 @@ func Generate(root string) (Documents, error) {
 	if err := completeOperations(doc); err != nil {
 		return Documents{}, err
 	}
-	doc.Security = openapi3.SecurityRequirements{{}} // all of it is public
+	doc.Security = openapi3.SecurityRequirements{{}} // public, but for the operations that say otherwise
+	doc.Components.SecuritySchemes = openapi3.SecuritySchemes{"key": {Value: openapi3.NewSecurityScheme().WithType("http").
+		WithScheme("bearer").WithDescription("A key made with dateline keys create or at /v1/keys: Authorization: Bearer dl_…")}}
 	if doc, err = lifted(doc); err != nil {
 		return Documents{}, err
 	}

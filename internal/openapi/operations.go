@@ -18,8 +18,8 @@ func completeOperations(doc *openapi3.T) error {
 	doc.Components.Headers = sharedHeaders()
 	doc.Components.Responses = sharedResponses()
 	for path, item := range doc.Paths.Map() {
-		for _, op := range item.Operations() {
-			completeOperation(path, op)
+		for method, op := range item.Operations() {
+			completeOperation(path, method, op)
 		}
 	}
 	for _, r := range resources() {
@@ -30,13 +30,29 @@ func completeOperations(doc *openapi3.T) error {
 	return nil
 }
 
-// completeOperation adds the answers and headers that follow from the kind of path.
-func completeOperation(path string, op *openapi3.Operation) {
+// completeOperation adds the answers and headers that follow from the kind of path and the method.
+func completeOperation(path, method string, op *openapi3.Operation) {
 	if strings.HasPrefix(path, "/v1/") {
+		op.Responses.Set("401", responseTo("Unauthenticated"))
+		op.Responses.Set("429", responseTo("RateLimited"))
 		op.Responses.Set("500", responseTo("Internal"))
 		op.Responses.Set("503", responseTo("Unavailable"))
 	}
-	if cached(path) {
+	for _, p := range op.Parameters {
+		if p.Value.In == openapi3.ParameterInPath && p.Value.Name == "id" {
+			p.Value.Schema = openapi3.NewSchemaRef("", keySchema())
+		}
+	}
+	private := op.Security != nil
+	if private {
+		op.Responses.Set("403", responseTo("Forbidden"))
+	}
+	switch {
+	case method != http.MethodGet:
+		completeChange(method, op)
+	case private:
+		addHeader(op, http.StatusOK, "ETag")
+	case cached(path):
 		addHeader(op, http.StatusOK, "ETag")
 		op.Responses.Set("304", responseTo("NotModified"))
 	}
@@ -46,6 +62,38 @@ func completeOperation(path string, op *openapi3.Operation) {
 			response.Value.Content = contentOf(status, response.Value.Content)
 		}
 	}
+}
+
+// completeChange says of an operation that changes something how it is sent once, and on what condition.
+func completeChange(method string, op *openapi3.Operation) {
+	op.Responses.Set("400", responseTo("Malformed"))
+	if method == http.MethodPost {
+		op.AddParameter(headerParameter("Idempotency-Key", "A name for this request, unique among those of the key: sent again under it, the request is answered the same and not done again.", false))
+		op.Responses.Set("409", responseTo("Conflict"))
+	}
+	if op.Responses.Value("412") != nil {
+		op.AddParameter(headerParameter("If-Match", "The ETag of the state that is to be changed, or * for whatever it is (RFC 9110).", op.Responses.Value("428") != nil))
+	}
+	for _, status := range []int{http.StatusOK, http.StatusCreated} {
+		if op.OperationID != "createKey" { // its answer is not there to be read again
+			addHeader(op, status, "ETag")
+		}
+	}
+	if op.RequestBody == nil {
+		return
+	}
+	body := op.RequestBody.Value
+	op.Responses.Set("413", responseTo("TooLarge"))
+	op.Responses.Set("415", responseTo("MediaType"))
+	op.Responses.Set("422", responseTo("NotValid"))
+	if media := body.Content.Get("application/json"); method == http.MethodPatch && media != nil {
+		body.Content["application/merge-patch+json"] = media
+	}
+}
+
+func headerParameter(name, doc string, required bool) *openapi3.Parameter {
+	p := openapi3.NewHeaderParameter(name).WithDescription(doc).WithRequired(required)
+	return p.WithSchema(openapi3.NewStringSchema().WithMinLength(1))
 }
 
 // contentOf corrects what swag says of the content of an answer: it gives errors the media types of
@@ -67,25 +115,40 @@ func cached(path string) bool { return path != "/healthz" && path != "/readyz" }
 
 // resources lists what is described in the registry.
 func resources() []*query.Resource {
-	return []*query.Resource{query.Releases(), query.FieldsOfWork(), query.States(), query.Structures(),
-		query.FieldOperations(), query.Meetings()}
+	return []*query.Resource{query.Releases(), query.Drafts(), query.FieldsOfWork(), query.States(), query.Structures(),
+		query.FieldOperations(), query.Meetings(), query.Keys(), query.Audit()}
+}
+
+// itemPath gives the path of one item of a list, or "" where items are not read one by one.
+func itemPath(r *query.Resource) string {
+	switch r.Name {
+	case "drafts":
+		return "/v1/releases/{id}/draft"
+	case "keys", "audit":
+		return ""
+	default:
+		return r.Path + "/{id}"
+	}
 }
 
 // addParameters adds to the two operations of a resource what the registry says of them.
 func addParameters(doc *openapi3.T, r *query.Resource) error {
-	list, item := doc.Paths.Value(r.Path), doc.Paths.Value(r.Path+"/{id}")
-	if list == nil || list.Get == nil || item == nil || item.Get == nil {
-		return fmt.Errorf("%s and one of its items are not both annotated", r.Path)
+	list := doc.Paths.Value(r.Path)
+	if list == nil || list.Get == nil {
+		return fmt.Errorf("%s is not annotated", r.Path)
 	}
 	addHeader(list.Get, http.StatusOK, "Link")
 	for _, p := range r.Parameters() {
 		list.Get.AddParameter(queryParameter(p))
 	}
-	id := item.Get.Parameters.GetByInAndName(openapi3.ParameterInPath, "id")
-	if id == nil {
-		return fmt.Errorf("%s/{id} has no parameter id", r.Path)
+	path := itemPath(r)
+	if path == "" {
+		return nil
 	}
-	id.Schema = openapi3.NewSchemaRef("", keySchema())
+	item := doc.Paths.Value(path)
+	if item == nil || item.Get == nil {
+		return fmt.Errorf("%s is not annotated", path)
+	}
 	for _, p := range r.ItemParameters() {
 		item.Get.AddParameter(queryParameter(p))
 	}
@@ -134,8 +197,16 @@ func sharedResponses() openapi3.ResponseBodies {
 	unchanged := openapi3.NewResponse().WithDescription("The client has this answer already: If-None-Match names it. There is no body.")
 	unchanged.Headers = openapi3.Headers{"ETag": {Ref: "#/components/headers/ETag"}}
 	return openapi3.ResponseBodies{
-		"NotModified": {Value: unchanged},
-		"Internal":    problem("The fault is on the side of the server."),
-		"Unavailable": problem("The database does not answer, or took too long."),
+		"NotModified":     {Value: unchanged},
+		"Malformed":       problem("The body is not JSON, or a header or the query is not valid."),
+		"Unauthenticated": problem("A key is needed, or the key sent is not known, has expired or was revoked."),
+		"Forbidden":       problem("The key does not have the scope that this needs."),
+		"Conflict":        problem("Something is in the way: a name is taken, the item is in use or not in a state for this, or the same request is still being worked on."),
+		"TooLarge":        problem("The body is larger than 1 MiB."),
+		"MediaType":       problem("The body is not of a type that is taken."),
+		"NotValid":        problem("Everything that is wrong with the body, or an Idempotency-Key of another request."),
+		"RateLimited":     problem("Too many requests: Retry-After says when to go on."),
+		"Internal":        problem("The fault is on the side of the server."),
+		"Unavailable":     problem("The database does not answer, or took too long."),
 	}
 }

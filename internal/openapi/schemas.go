@@ -1,11 +1,19 @@
 package main
 
-import "github.com/getkin/kin-openapi/openapi3"
+import (
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
 
 // completeSchemas says of every schema what annotations cannot say.
 func completeSchemas(doc *openapi3.T) {
-	for _, schema := range doc.Components.Schemas {
+	for name, schema := range doc.Components.Schemas {
 		completeSchema(schema)
+		if strings.HasSuffix(name, "Input") { // what is sent is read strictly
+			no := false
+			schema.Value.AdditionalProperties = openapi3.BoolSchema{Has: &no}
+		}
 	}
 }
 

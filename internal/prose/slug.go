@@ -26,7 +26,7 @@ func Slug(title, locale string) string {
 	switch {
 	case s == "":
 		return strings.TrimSuffix(slugPrefix, "-")
-	case reserved(s) || content.ValidID(s) || !strings.ContainsAny(s, "abcdefghijklmnopqrstuvwxyz"):
+	case content.ReservedSlug(s) || content.ValidID(s) || !strings.ContainsAny(s, "abcdefghijklmnopqrstuvwxyz"):
 		return cut(slugPrefix + s)
 	default:
 		return s
@@ -55,16 +55,4 @@ func cut(s string) string {
 		return s[:end]
 	}
 	return s[:MaxSlug]
-}
-
-// reserved reports whether a slug is a word that stands, or may come to stand, in the place of a release's slug
-// in a path.
-func reserved(s string) bool {
-	switch s {
-	case "search", "draft", "drafts", "by-origin", "import", "export", "changes", "feed", "feeds", "new", "trash",
-		"versions", "related", "publish", "schedule", "unschedule", "withdraw", "restore", "head", "stream":
-		return true
-	default:
-		return false
-	}
 }

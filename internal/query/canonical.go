@@ -20,6 +20,9 @@ func (q *Query) Canonical() string {
 	if len(q.Include) > 0 {
 		add("include", strings.Join(q.Include, ","))
 	}
+	if q.Locale != "" {
+		add("locale", q.Locale)
+	}
 	if !q.Single {
 		q.Page.write(add)
 	}

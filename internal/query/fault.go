@@ -57,6 +57,7 @@ const (
 	codeOutOfRange   = "out_of_range"
 	codeTooDeep      = "too_deep"
 	codeConflict     = "conflict"
+	codeNotALocale   = "not_a_locale"
 	codeBadCursor    = "bad_cursor"
 )
 

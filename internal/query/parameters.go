@@ -90,7 +90,7 @@ func (p *Parameter) describe(f *Field, op Op) {
 		p.Format, p.Pattern = "date", formDay
 	case Partial:
 		p.Pattern = formPartial
-	case Instant: // not of the format date-time, since a plain day will do
+	case Instant, Moment: // not of the format date-time, since a plain day will do
 		p.Doc += " (with a zone; a plain day is its beginning in UTC)"
 		p.Pattern = formInstant
 	default:
@@ -166,9 +166,13 @@ func (r *Resource) shapeParameters(shown []string) []Parameter {
 		}))
 	}
 	all := []Parameter{{Name: "fields", List: true, MaxList: MaxFields, Type: "string", Enum: r.Members, Doc: doc}}
-	if len(r.Includes) == 0 {
-		return all
+	if len(r.Includes) > 0 {
+		all = append(all, Parameter{Name: "include", List: true, MaxList: MaxIncludes, Type: "string", Enum: r.Includes,
+			Doc: "What is shown besides, inside the members it belongs to"})
 	}
-	return append(all, Parameter{Name: "include", List: true, MaxList: MaxIncludes, Type: "string", Enum: r.Includes,
-		Doc: "What is shown besides, inside the members it belongs to"})
+	if r.Locales {
+		all = append(all, Parameter{Name: "locale", Type: "string", Pattern: formLocale,
+			Doc: "The language wanted, as a BCP 47 tag. What is not there in it is shown in a wider form of it, or in the language it was written in. It counts for more than Accept-Language"})
+	}
+	return all
 }

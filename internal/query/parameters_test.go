@@ -61,7 +61,7 @@ func samples(t *testing.T, p *Parser, d Parameter) []string {
 func matching(t *testing.T, pattern string) []string {
 	t.Helper()
 	form := regexp.MustCompile(pattern)
-	all := slices.DeleteFunc([]string{"2004", "2004-03", "2004-03-05", "2004-03-05T09:30:00Z", "2004-03-05T09:30:00.123456+01:00"},
+	all := slices.DeleteFunc([]string{"2004", "2004-03", "2004-03-05", "2004-03-05T09:30:00Z", "2004-03-05T09:30:00.123456+01:00", "sr-Latn", "pt-BR"},
 		func(s string) bool { return !form.MatchString(s) })
 	if len(all) == 0 {
 		t.Errorf("no sample matches %s", pattern)
@@ -75,6 +75,9 @@ func TestParametersAreAllThereIs(t *testing.T) {
 		want := map[string]int{"sort": 1, pageSize: 1, pageNumber: 1, pageAfter: 1, pageBefore: 1, pageTotal: 1, "fields": 1}
 		if len(r.Includes) > 0 {
 			want["include"] = 1
+		}
+		if r.Locales {
+			want["locale"] = 1
 		}
 		for _, f := range r.Fields {
 			for _, op := range f.Type.Ops() {

@@ -23,18 +23,33 @@ type Parser struct {
 
 // List reads the query of a list, as it stands in the URL behind the question mark. The error is [Faults].
 func (p *Parser) List(rawQuery string) (*Query, error) {
-	r := &reader{Parser: p, written: map[string]string{}, known: []string{
-		"filter", "sort", pageSize, pageNumber, pageAfter, pageBefore, pageTotal, "fields", "include",
-	}}
+	r := &reader{Parser: p, written: map[string]string{}, known: append([]string{
+		"filter", "sort", pageSize, pageNumber, pageAfter, pageBefore, pageTotal}, p.Resource.itemParameters()...)}
 	r.query = Query{Resource: p.Resource, Sort: slices.Clone(p.Resource.Sort), Page: Paging{Size: DefaultSize, Total: true}}
 	return r.read(rawQuery, r.listParameter)
 }
 
 // Item reads the query of a single item, which may say what to show and nothing else. The error is [Faults].
 func (p *Parser) Item(rawQuery string) (*Query, error) {
-	r := &reader{Parser: p, known: []string{"fields", "include"}}
+	r := &reader{Parser: p, known: p.Resource.itemParameters()}
 	r.query = Query{Resource: p.Resource, Single: true}
 	return r.read(rawQuery, r.itemParameter)
+}
+
+// Nothing reads the query of a request that takes no parameters. The error is [Faults].
+func Nothing(rawQuery string) error {
+	r := &reader{Parser: &Parser{Resource: &Resource{}}}
+	_, err := r.read(rawQuery, r.unknown)
+	return err
+}
+
+// itemParameters lists the names of what may be asked of a single item.
+func (r *Resource) itemParameters() []string {
+	names := []string{"fields", "include"}
+	if r.Locales {
+		names = append(names, "locale")
+	}
+	return names
 }
 
 // reader reads one query and gathers its faults.
@@ -91,6 +106,8 @@ func (r *reader) itemParameter(g given) {
 		r.fields(g)
 	case "include":
 		r.include(g)
+	case "locale":
+		r.locale(g)
 	default:
 		r.unknown(g)
 	}
@@ -138,8 +155,11 @@ func withoutEmptyBrackets(name string) string {
 // unknown reports a parameter of no known name. What a field or an operator would say of it is not looked at.
 func (r *reader) unknown(g given) {
 	detail := "there is no such parameter"
-	if r.query.Single {
-		detail = "a single item takes fields and include only"
+	switch {
+	case len(r.known) == 0:
+		detail = "this takes no parameters"
+	case r.query.Single:
+		detail = "a single item takes " + oneOf(r.known) + " only"
 	}
 	r.add(Fault{Problem: UnknownParameter, Code: codeUnknownName, Parameter: printable(g.name), Detail: detail,
 		Allowed: r.known, DidYouMean: likelyParameter(g, r.known, r.Resource.filterable())})

@@ -13,6 +13,7 @@
 //	page[total]=none           leaves the count out
 //	fields=title,date          the members shown
 //	include=sources.parent     what is shown besides
+//	locale=ru                  the language, where an item is there in it
 //
 // Lists of values, fields= and include= take commas or the same parameter again. A comma that belongs to a
 // value of a list is written \, and a backslash before a comma or a backslash is written \\. Everything else is
@@ -34,6 +35,7 @@ const (
 	Day     Type = "day"     // a day; may be unknown
 	Partial Type = "partial" // a day known to the year, the month or the day; may be unknown
 	Instant Type = "instant" // a moment
+	Moment  Type = "moment"  // a moment; there may be none
 	Number  Type = "number"  // a whole number
 )
 
@@ -71,6 +73,8 @@ func (t Type) Ops() []Op {
 		return []Op{On, Gte, Gt, Lte, Lt, Year, Month, Exists}
 	case Instant:
 		return []Op{On, Gte, Gt, Lte, Lt, Year, Month}
+	case Moment:
+		return []Op{On, Gte, Gt, Lte, Lt, Year, Month, Exists}
 	default:
 		return []Op{Eq, Gte, Gt, Lte, Lt}
 	}
@@ -100,6 +104,7 @@ type Resource struct {
 	Whole    []string // the members a single item shows without fields=
 	Includes []string // what include= may name
 	Sort     []Key    // the order without sort=
+	Locales  bool     // its items are there in several languages, of which locale= names one
 }
 
 // Field gives the field with a name, or nil.
@@ -122,7 +127,7 @@ type Key struct {
 type Value struct {
 	Text string    // the value in its one canonical spelling, as a URL shows it: a slug for a Tag
 	ID   string    // of a Tag: the id of the term
-	Time time.Time // of an Instant, in UTC; for On, Year and Month the beginning of the span
+	Time time.Time // of an Instant or a Moment, in UTC; for On, Year and Month the beginning of the span
 	Int  int64     // of a Number
 }
 
@@ -156,6 +161,7 @@ type Query struct {
 	Page     Paging
 	Fields   []string // nil for the default members; else in the order of Resource.Members, with "id"
 	Include  []string // sorted
+	Locale   string   // the language asked for, or empty
 }
 
 // Shown lists the members to show of each item.

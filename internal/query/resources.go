@@ -35,8 +35,72 @@ func Releases() *Resource {
 			"locale", "locales", "version", "first_published_at", "published_at", "correction", "origin", "links"},
 		Includes: []string{"sources.parent", "field_operations.host_states"},
 		Sort:     []Key{{Field: "date", Desc: true}},
+		Locales:  true,
 	}
 	r.Whole = slices.Insert(slices.Clone(r.Defaults), slices.Index(r.Defaults, "locale"), "body_html")
+	return r
+}
+
+// Drafts describes the list of working copies: the releases as the newsroom has them.
+func Drafts() *Resource {
+	r := &Resource{Name: "drafts", Path: "/v1/drafts", Sort: []Key{{Field: "updated_at", Desc: true}}}
+	for _, f := range Releases().Fields {
+		if f.Type == Instant { // a draft has no such moment
+			f.Type, f.Sort = Moment, false
+		}
+		r.Fields = append(r.Fields, f)
+	}
+	r.Fields = append(r.Fields,
+		Field{Name: "status", Type: Enum, Filter: true, Sort: true, Doc: "Where the working copy stands",
+			Values: []string{"draft", "scheduled", "published", "withdrawn"}},
+		Field{Name: "publish_at", Type: Moment, Filter: true, Doc: "When it is to be published"},
+		Field{Name: "withdraw_at", Type: Moment, Filter: true, Doc: "When it is to be withdrawn"},
+		Field{Name: "trashed_at", Type: Moment, Filter: true, Doc: "When it was moved to the trash; without a filter on it, the trash is left out"},
+		Field{Name: "created_at", Type: Instant, Filter: true, Sort: true, Doc: "When it was made"},
+		Field{Name: "updated_at", Type: Instant, Filter: true, Sort: true, Doc: "When it was last changed"},
+	)
+	r.Members = []string{"id", "slug", "status", "live", "changed", "kind", "title", "summary", "date", "dateline", "places",
+		"sources", "fields_of_work", "states", "field_operations", "meetings", "body_markdown", "body_html", "locale", "translations",
+		"origin", "version", "revision", "significance", "note", "publish_at", "withdraw_at", "withdrawal",
+		"first_published_at", "published_at", "withdrawn_at", "trashed_at", "created_at", "updated_at", "links"}
+	r.Defaults = slices.DeleteFunc(slices.Clone(r.Members), func(m string) bool {
+		return m == "body_markdown" || m == "body_html" || m == "translations"
+	})
+	r.Whole = r.Members
+	return r
+}
+
+// Audit describes the log of what was done.
+func Audit() *Resource {
+	r := &Resource{Name: "audit", Path: "/v1/audit", Sort: []Key{{Field: "seq", Desc: true}}}
+	r.Fields = []Field{
+		{Name: "seq", Type: Number, Filter: true, Sort: true, Doc: "The place in the log, counted from 1"},
+		{Name: "at", Type: Instant, Filter: true, Doc: "When it was done"},
+		{Name: "key", Type: Word, Filter: true, Doc: "The public id of the key, or what acted without one: command-line, schedule"},
+		{Name: "action", Type: Word, Filter: true, Doc: "What was done, such as publish"},
+		{Name: "type", Type: Enum, Filter: true, Doc: "What it was done to",
+			Values: []string{"release", "field_of_work", "state", "structure", "field_operation", "meeting", "key"}},
+		{Name: "item", Type: Word, Filter: true, Doc: "The id of what it was done to"},
+		{Name: "request_id", Type: Word, Filter: true, Doc: "The request by which it was done"},
+	}
+	r.Members = []string{"id", "seq", "at", "key", "action", "type", "item", "from_version", "to_version", "from_revision",
+		"to_revision", "request_id"}
+	r.Defaults, r.Whole = r.Members, r.Members
+	return r
+}
+
+// Keys describes the list of API keys.
+func Keys() *Resource {
+	r := &Resource{Name: "keys", Path: "/v1/keys", Sort: []Key{{Field: "created_at", Desc: true}}}
+	r.Fields = []Field{
+		{Name: "id", Type: Word, Filter: true, Sort: true, Doc: "The public id"},
+		{Name: "name", Type: Word, Filter: true, Sort: true, Doc: "What it is for"},
+		{Name: "created_at", Type: Instant, Filter: true, Sort: true, Doc: "When it was made"},
+		{Name: "expires_at", Type: Moment, Filter: true, Doc: "Until when it may be used"},
+		{Name: "revoked_at", Type: Moment, Filter: true, Doc: "When it was revoked"},
+	}
+	r.Members = []string{"id", "name", "scopes", "created_by", "created_at", "expires_at", "revoked_at"}
+	r.Defaults, r.Whole = r.Members, r.Members
 	return r
 }
 

@@ -2,6 +2,7 @@ package query
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -115,4 +116,26 @@ func (r *reader) allKnown(g given, problem, code string, names, allowed []string
 			Allowed: listed(allowed), DidYouMean: nearest(name, allowed)})
 	}
 	return known
+}
+
+// formLocale is what a language tag of a language, a script and a region at most looks like (RFC 5646).
+const formLocale = `^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$`
+
+var isLocale = regexp.MustCompile(formLocale)
+
+// locale reads the language wanted.
+func (r *reader) locale(g given) {
+	if !r.Resource.Locales || len(g.keys) > 0 {
+		r.unknown(g)
+		return
+	}
+	text, ok := r.once(g)
+	if !ok {
+		return
+	}
+	if !isLocale.MatchString(text) {
+		r.fault(g, MalformedQuery, codeNotALocale, fmt.Sprintf("%s is not a language tag such as en, sr-Latn or pt-BR", quoted(text)))
+		return
+	}
+	r.query.Locale = text
 }

@@ -5,6 +5,9 @@ import (
 	"strings"
 )
 
+// Nearest gives the candidate that s was probably meant to be, or "".
+func Nearest(s string, candidates []string) string { return nearest(s, candidates) }
+
 // nearest gives the candidate that s was probably meant to be, or "". Case and the way words are joined do
 // not count; beyond that one edit is forgiven in a short word and three in a long one.
 func nearest(s string, candidates []string) string {

@@ -57,7 +57,7 @@ func (r *reader) value(f *Field, op Op, text string) (Value, *Fault) {
 		return day(f, text, isDay, codeNotADay, "a day as YYYY-MM-DD")
 	case Partial:
 		return day(f, text, isPartial, codeNotAPartial, "a day as YYYY-MM-DD, a month as YYYY-MM or a year as YYYY")
-	case Instant:
+	case Instant, Moment:
 		if op == On {
 			return day(f, text, isDay, codeNotADay, "a day as YYYY-MM-DD")
 		}
@@ -169,7 +169,7 @@ func day(f *Field, text string, form *regexp.Regexp, code, wanted string) (Value
 	if err != nil || !inRange(t) {
 		return Value{}, fault
 	}
-	if f.Type == Instant {
+	if f.Type == Instant || f.Type == Moment {
 		return Value{Text: text, Time: t}, nil
 	}
 	return Value{Text: text}, nil

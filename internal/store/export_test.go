@@ -16,6 +16,7 @@ func FieldsForTest() map[string][]string {
 	for name, cs := range map[string]columns{
 		"releases": releaseFields(), "fields_of_work": termFields(nil), "meetings": termFields(nil), "states": stateFields(),
 		"structures": structureFields(), "field_operations": fieldOperationFields(),
+		"drafts": draftFields(), "audit": auditFields(), "keys": keyFields(),
 	} {
 		all[name] = slices.Sorted(maps.Keys(cs))
 	}

@@ -36,7 +36,10 @@ type eventRow struct {
 func (eventRow) TableName() string { return "published_events" }
 
 // The operations of the feed.
-const opUpsert = "upsert"
+const (
+	opUpsert = "upsert"
+	opDelete = "delete"
+)
 
 // typeRelease is the type of a release in the feed; the other types are those of terms.
 const typeRelease = "release"
@@ -50,10 +53,10 @@ type event struct {
 	reason  string
 }
 
-// head reads the counter row.
-func (s *Store) head(ctx context.Context) (headRow, error) {
+// headOn reads the counter row.
+func headOn(ctx context.Context, db *gorm.DB) (headRow, error) {
 	var h headRow
-	if err := s.read.WithContext(ctx).Take(&h).Error; err != nil {
+	if err := db.WithContext(ctx).Take(&h).Error; err != nil {
 		return h, fmt.Errorf("read the head of the feed: %w", asContent(err))
 	}
 	return h, nil
@@ -61,7 +64,7 @@ func (s *Store) head(ctx context.Context) (headRow, error) {
 
 // record gives events their positions. The counter row stays locked until the transaction ends, so that
 // positions follow the order of commits; record is the last thing a transaction does.
-func (s *Store) record(tx *gorm.DB, events []event) error {
+func (s *Store) record(tx *gorm.DB, events []event, at time.Time) error {
 	if len(events) == 0 {
 		return nil
 	}
@@ -83,7 +86,7 @@ func (s *Store) record(tx *gorm.DB, events []event) error {
 	first := h.Seq - int64(len(events)) + 1
 	for i, e := range events {
 		rows[i] = eventRow{
-			Seq: first + int64(i), EventID: s.newID(), At: s.stamp(), Type: e.kind, ItemID: e.id,
+			Seq: first + int64(i), EventID: s.newID(), At: at, Type: e.kind, ItemID: e.id,
 			Op: e.op, Version: e.version, Reason: e.reason, Changed: "[]",
 		}
 	}

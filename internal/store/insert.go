@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 	"gorm.io/gorm/schema"
 )
 
@@ -43,6 +44,21 @@ func insert[R any](tx *gorm.DB, rows []R) error {
 	}
 	return nil
 }
+
+// insertNew is insert for rows of which some may be there already. Those that are new are few or all.
+func insertNew[R any](tx *gorm.DB, rows []R) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	err := tx.Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(rows, insertRows).Error
+	if err != nil {
+		return fmt.Errorf("insert what is new: %w", err)
+	}
+	return nil
+}
+
+// insertRows is how many small rows one statement of insertNew carries.
+const insertRows = 1000
 
 // copyRows sends rows by COPY on the connection of the transaction.
 func copyRows[R any](ctx context.Context, conn *sql.Conn, s *schema.Schema, rows []R) error {

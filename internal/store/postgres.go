@@ -2,8 +2,11 @@ package store
 
 import (
 	"context"
+	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io"
+	"net"
 	"strconv"
 	"time"
 
@@ -11,6 +14,8 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/jackc/pgx/v5/stdlib"
 	"gorm.io/driver/postgres"
+
+	"github.com/dateline-press/dateline/internal/content"
 )
 
 const (
@@ -71,4 +76,28 @@ func hidePassword(err error) error {
 		return errors.Unwrap(refused)
 	}
 	return err
+}
+
+// postgresKind is the one table from SQLSTATE to kinds (PostgreSQL, appendix A). What it does not list is internal.
+func postgresKind(err error) (kind content.ErrorKind, message string) {
+	var (
+		state   *pgconn.PgError
+		refused *pgconn.ConnectError
+		network *net.OpError
+	)
+	if !errors.As(err, &state) {
+		if errors.As(err, &refused) || errors.As(err, &network) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, driver.ErrBadConn) {
+			return content.Unavailable, "the database does not answer; try again"
+		}
+		return "", ""
+	}
+	switch class := state.Code[:2]; {
+	case state.Code == "42501":
+		return content.Forbidden, "this node serves what is public, and nothing else"
+	case state.Code == "40001" || state.Code == "40P01" || state.Code == "55P03" || state.Code == "57014":
+		return content.Unavailable, "the database took too long; try again" // serialization, deadlock, lock or statement timeout
+	case state.Code == "25006" || class == "08" || class == "53" || class == "57":
+		return content.Unavailable, "the database does not answer; try again" // read-only, connection, resources, shutdown
+	}
+	return "", ""
 }

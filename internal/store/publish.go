@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strconv"
-	"time"
 
 	"gorm.io/gorm"
 
@@ -26,7 +24,7 @@ type Outcome string
 const (
 	Created   Outcome = "created"
 	Updated   Outcome = "updated"
-	Unchanged Outcome = "unchanged" // the same was taken over from this origin before
+	Unchanged Outcome = "unchanged" // the same was taken over from this origin before, or it is withdrawn or trashed
 )
 
 // Result is the outcome of one submission.
@@ -38,7 +36,8 @@ type Result struct {
 }
 
 // Import takes over releases by their origin: what is new is created, what has changed is replaced, and what
-// is the same is left alone, even where an editor has changed it since. It is one transaction, or several
+// is the same is left alone, even where an editor has changed it since, as is what the newsroom has withdrawn or
+// trashed. It is one transaction, or several
 // where an origin comes more than once; on an error, results are those of the transactions before it.
 func (s *Store) Import(ctx context.Context, batch []Submission) ([]Result, error) {
 	for _, sub := range batch {
@@ -54,7 +53,7 @@ func (s *Store) Import(ctx context.Context, batch []Submission) ([]Result, error
 		n := distinctOrigins(batch)
 		var part []Result
 		err := s.transact(ctx, "import releases", func(tx *gorm.DB) (err error) {
-			part, err = newImporter(s, tx).run(ctx, batch[:n])
+			part, err = s.importBatch(ctx, tx, batch[:n])
 			return err
 		})
 		if err != nil {
@@ -78,37 +77,21 @@ func distinctOrigins(batch []Submission) int {
 	return len(batch)
 }
 
-// importer is one transaction of Import. Rows are gathered first and written table by table, which is what
-// makes large imports fast.
+// importer is what Import adds to a batch.
 type importer struct {
-	s     *Store
-	tx    *gorm.DB
-	at    time.Time
-	names func(content.TermType, string) string
-
-	known map[content.Origin]*releaseRow // what was taken over before, by system and id alone
-	slugs map[string]bool                // taken, among those that this batch wants
-
-	terms     []content.Item
-	created   []releaseRow
-	tags      []releaseTagRow
-	slugRows  []releaseSlugRow
-	published []*publishedRows
-	replaced  []releaseRow
-	events    []event
+	*batch
+	known map[content.Origin]*releaseRow  // what was taken over before, by system and id alone; without the text
+	full  map[string]*content.WorkingCopy // those of known that may change, by id
+	taken map[string]bool                 // slugs, among those that this batch wants
 }
 
-func newImporter(s *Store, tx *gorm.DB) *importer {
-	return &importer{s: s, tx: tx, at: s.stamp(), known: map[content.Origin]*releaseRow{}, slugs: map[string]bool{}}
-}
-
-func (im *importer) run(ctx context.Context, batch []Submission) ([]Result, error) {
-	vocabulary, err := im.s.Vocabulary(ctx)
+func (s *Store) importBatch(ctx context.Context, tx *gorm.DB, batch []Submission) ([]Result, error) {
+	b, err := s.newBatch(ctx, tx, content.Act{By: content.ByCommandLine, Action: "import"})
 	if err != nil {
 		return nil, err
 	}
-	im.addStructures(vocabulary, batch)
-	im.names = im.namer(vocabulary)
+	im := &importer{batch: b, known: map[content.Origin]*releaseRow{}, taken: map[string]bool{}}
+	im.addStructures(batch)
 	if err := errors.Join(im.readKnown(batch), im.readSlugs(batch)); err != nil {
 		return nil, err
 	}
@@ -123,20 +106,20 @@ func (im *importer) run(ctx context.Context, batch []Submission) ([]Result, erro
 
 // addStructures creates the structures that pages named and nobody knew. Where another page, or an earlier
 // import, has made one of the same name since, the release is tagged with that.
-func (im *importer) addStructures(v *content.Vocabulary, batch []Submission) {
-	made := map[string]string{}
+func (im *importer) addStructures(batch []Submission) {
+	ids := map[string]string{}
 	for _, sub := range batch {
 		for _, st := range sub.NewStructures {
 			key := content.Key(st.Name)
-			id, ok := made[key]
-			if it := v.Lookup(content.TypeStructure, st.Name); it != nil {
+			id, ok := ids[key]
+			if it := im.vocabulary.Lookup(content.TypeStructure, st.Name); it != nil {
 				id, ok = it.Common().ID, true
 			}
 			if ok {
 				replaceTag(sub.Release.Tags[content.Sources], st.ID, id)
 				continue
 			}
-			made[key] = st.ID
+			ids[key], im.made[st.ID] = st.ID, st.Name
 			st.Version, st.CreatedAt, st.UpdatedAt = 1, im.at, im.at
 			im.terms = append(im.terms, st)
 		}
@@ -151,20 +134,8 @@ func replaceTag(ids []string, from, to string) {
 	}
 }
 
-func (im *importer) namer(v *content.Vocabulary) func(content.TermType, string) string {
-	made := map[string]string{}
-	for _, it := range im.terms {
-		made[it.Common().ID] = it.Common().Name
-	}
-	return func(t content.TermType, id string) string {
-		if it := v.Item(t, id); it != nil {
-			return it.Common().Name
-		}
-		return made[id]
-	}
-}
-
-// readKnown finds the releases that were taken over from the same origins before.
+// readKnown finds the releases that were taken over from the same origins before, and reads those in full that
+// have changed there since.
 func (im *importer) readKnown(batch []Submission) error {
 	bySystem := map[string][]string{}
 	for _, sub := range batch {
@@ -173,8 +144,7 @@ func (im *importer) readKnown(batch []Submission) error {
 	}
 	for system, ids := range bySystem {
 		var rows []releaseRow
-		err := im.tx.Select("id", "slug", "status", "origin_system", "origin_id", "origin_hash", "version", "revision",
-			"first_published_at", "published_at", "created_at", "trashed_at").
+		err := im.tx.Select("id", "slug", "status", "origin_id", "origin_hash", "version", "trashed_at").
 			Where("origin_system = ? AND origin_id IN ?", system, ids).Find(&rows).Error
 		if err != nil {
 			return fmt.Errorf("look up origins: %w", err)
@@ -183,18 +153,35 @@ func (im *importer) readKnown(batch []Submission) error {
 			im.known[content.Origin{System: system, ID: rows[i].OriginID}] = &rows[i]
 		}
 	}
-	return nil
+	var ids []string
+	for _, sub := range batch {
+		hash, err := fingerprint(sub.Release)
+		if err != nil {
+			return err
+		}
+		if row := im.known[originKey(sub.Release)]; row != nil && !row.settled(hash, sub.Draft) {
+			ids = append(ids, row.ID)
+		}
+	}
+	var err error
+	im.full, err = im.workingCopies("id IN ?", ids)
+	return err
 }
 
-// slugTries is how many slugs are looked at before one gets the beginning of the id.
-const slugTries = 20
+// originKey is the origin without what does not tell releases apart.
+func originKey(r *content.Release) content.Origin {
+	return content.Origin{System: r.Origin.System, ID: r.Origin.ID}
+}
 
-func slugTry(slug string, n int) string {
-	if n == 1 {
-		return slug
+// settled reports whether an import has nothing to do to a release: it was taken over as it is, or the newsroom has
+// taken it away.
+func (r *releaseRow) settled(hash string, draft bool) bool {
+	switch {
+	case r.TrashedAt != nil || r.Status == string(content.Withdrawn):
+		return true
+	default:
+		return r.OriginHash == hash && (draft || r.Status != string(content.Draft))
 	}
-	suffix := "-" + strconv.Itoa(n)
-	return slug[:min(len(slug), content.MaxSlug-len(suffix))] + suffix
 }
 
 // readSlugs finds out which of the slugs that this batch may want are taken.
@@ -226,7 +213,7 @@ func (im *importer) takenSlugs(wanted []string) (taken []string, err error) {
 			return nil, fmt.Errorf("look up slugs: %w", err)
 		}
 		for _, r := range rows {
-			im.slugs[r.Slug] = true
+			im.taken[r.Slug] = true
 			taken = append(taken, r.Slug)
 		}
 		wanted = wanted[n:]
@@ -234,70 +221,44 @@ func (im *importer) takenSlugs(wanted []string) (taken []string, err error) {
 	return taken, nil
 }
 
-// freeSlug gives the first of a slug's variants that no release has or had.
-func (im *importer) freeSlug(r *content.Release) string {
-	for n := 1; n <= slugTries; n++ {
-		if slug := slugTry(r.Slug, n); !im.slugs[slug] {
-			im.slugs[slug] = true
-			return slug
-		}
-	}
-	suffix := "-" + r.ID
-	return r.Slug[:min(len(r.Slug), content.MaxSlug-len(suffix))] + suffix
-}
-
 // take decides what becomes of one submission.
 func (im *importer) take(sub Submission) (Result, error) {
-	rel := sub.Release
-	hash, err := fingerprint(rel)
+	rel := *sub.Release
+	hash, err := fingerprint(&rel)
 	if err != nil {
 		return Result{}, err
 	}
-	origin := content.Origin{System: rel.Origin.System, ID: rel.Origin.ID}
-	row, outcome := im.known[origin], Updated
-	switch {
-	case row == nil:
-		outcome = Created
-		rel.Slug = im.freeSlug(rel)
-		row = &releaseRow{Status: statusDraft, CreatedAt: im.at}
-		im.slugRows = append(im.slugRows, releaseSlugRow{Slug: rel.Slug, ReleaseID: rel.ID})
-	case row.OriginHash == hash && (sub.Draft || row.Status != statusDraft):
-		return Result{Outcome: Unchanged, ID: row.ID, Slug: row.Slug, Version: row.Version}, nil
-	default:
-		rel.ID, rel.Slug = row.ID, row.Slug
+	row := im.known[originKey(&rel)]
+	if row == nil {
+		return im.takeNew(rel, hash, sub.Draft)
 	}
-	row.OriginHash, row.UpdatedAt = hash, im.at
-	row.Revision++
-	row.fill(rel)
-	if !sub.Draft {
-		if err := im.publish(row, rel); err != nil {
+	if row.settled(hash, sub.Draft) {
+		return Result{Outcome: Unchanged, ID: row.ID, Slug: row.Slug, Version: row.Version}, nil
+	}
+	before := im.full[row.ID]
+	after := before.Clone()
+	rel.ID, rel.Slug = before.ID, before.Slug
+	after.OriginHash = hash
+	if err := after.Revise(rel); err != nil {
+		return Result{}, err
+	}
+	return im.finish(Updated, before, after, sub.Draft)
+}
+
+func (im *importer) takeNew(rel content.Release, hash string, draft bool) (Result, error) {
+	rel.Slug = freeSlug(rel.Slug, rel.ID, im.taken)
+	im.slugs = append(im.slugs, releaseSlugRow{Slug: rel.Slug, ReleaseID: rel.ID})
+	w := content.NewWorkingCopy(rel)
+	w.OriginHash = hash
+	return im.finish(Created, nil, w, draft)
+}
+
+func (im *importer) finish(outcome Outcome, before, after *content.WorkingCopy, draft bool) (Result, error) {
+	if !draft && (!after.Live || after.Changed) {
+		if err := after.Publish(content.Publication{}, im.at); err != nil {
 			return Result{}, err
 		}
 	}
-	if outcome == Created {
-		im.created = append(im.created, *row)
-	} else {
-		im.replaced = append(im.replaced, *row)
-	}
-	im.tags = append(im.tags, releaseTagRows(rel)...)
-	return Result{Outcome: outcome, ID: rel.ID, Slug: rel.Slug, Version: row.Version}, nil
-}
-
-// publish makes the next version of a release the one that the public reads.
-func (im *importer) publish(row *releaseRow, rel *content.Release) error {
-	row.Status = statusPublished
-	row.Version++
-	row.PublishedAt = &im.at
-	if row.FirstPublishedAt == nil {
-		row.FirstPublishedAt = &im.at
-	}
-	rows, err := newPublishedRows(&content.Edition{
-		Release: *rel, Version: row.Version, FirstPublishedAt: row.FirstPublishedAt.UTC(), PublishedAt: im.at,
-	}, im.names)
-	if err != nil {
-		return err
-	}
-	im.published = append(im.published, rows)
-	im.events = append(im.events, event{kind: typeRelease, id: rel.ID, op: opUpsert, version: row.Version, reason: "published"})
-	return nil
+	err := im.keep(before, after)
+	return Result{Outcome: outcome, ID: after.ID, Slug: after.Slug, Version: after.Version}, err
 }

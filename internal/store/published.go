@@ -126,11 +126,12 @@ func (r *publishedRow) value(field string) string {
 }
 
 func (r *publishedRow) card() *document.Card {
-	return &document.Card{ID: r.ID, Slug: r.Slug, Head: r.Head, Tail: r.Tail, Tags: r.Tags}
+	return &document.Card{ID: r.ID, Slug: r.Slug, Locale: r.Locale, Version: r.Version, Head: r.Head, Tail: r.Tail, Tags: r.Tags}
 }
 
-// Releases reads one page of the published list. The cards have a body where the query shows one.
-func (s *Store) Releases(ctx context.Context, q *query.Query, body bool) (query.Page[*document.Card], error) {
+// Releases reads one page of the published list, each card in the first of the languages wanted that it is there in.
+// The cards have a body where one is to be shown.
+func (s *Store) Releases(ctx context.Context, q *query.Query, wanted []string, body bool) (query.Page[*document.Card], error) {
 	rows, err := list[publishedRow](ctx, s.read, releaseFields(), "", q)
 	if err != nil {
 		return query.Page[*document.Card]{}, err
@@ -143,6 +144,9 @@ func (s *Store) Releases(ctx context.Context, q *query.Query, body bool) (query.
 		if err := s.readBodies(ctx, rows.Items, cards); err != nil {
 			return query.Page[*document.Card]{}, err
 		}
+	}
+	if err := s.translate(ctx, cards, wanted, body); err != nil {
+		return query.Page[*document.Card]{}, err
 	}
 	return query.Page[*document.Card]{Items: cards, Total: rows.Total, Next: rows.Next, Prev: rows.Prev}, nil
 }
@@ -173,11 +177,11 @@ func (v *versionRow) body() *content.Body {
 	return &content.Body{Markdown: v.BodyMarkdown, HTML: v.BodyHTML, Text: v.BodyText}
 }
 
-// Release reads the published release with an id or a slug, with its body. A slug it had before gives a
-// [content.Moved].
-func (s *Store) Release(ctx context.Context, key string) (*document.Card, error) {
+// Release reads the published release with an id or a slug, with its body, in the first of the languages wanted
+// that it is there in. A slug it had before gives a [content.Moved], one that was withdrawn a [content.Gone].
+func (s *Store) Release(ctx context.Context, key string, wanted []string) (*document.Card, error) {
 	tx := s.read.WithContext(ctx).Table("published_releases AS r").
-		Select("r.slug AS current_slug, v.*").
+		Select("r.slug AS current_slug, r.locale, r.tags AS current_tags, v.*").
 		Joins("JOIN published_versions v ON v.release_id = r.id AND v.version = r.version")
 	if content.ValidID(key) {
 		tx = tx.Where("r.id = ?", key)
@@ -186,29 +190,34 @@ func (s *Store) Release(ctx context.Context, key string) (*document.Card, error)
 	}
 	var r struct {
 		CurrentSlug string
+		CurrentTags string // not those of the version, where a term was merged into another since
+		Locale      string
 		Version     versionRow `gorm:"embedded"`
 	}
 	switch err := tx.Take(&r).Error; {
 	case errors.Is(err, gorm.ErrRecordNotFound):
-		return nil, content.Errorf(content.NotFound, "there is no release with this id or slug")
+		return nil, s.withdrawn(ctx, key)
 	case err != nil:
 		return nil, fmt.Errorf("find release: %w", asContent(err))
 	case r.CurrentSlug != key && r.Version.ReleaseID != key:
 		return nil, &content.Moved{Slug: r.CurrentSlug}
 	}
 	v := &r.Version
-	return &document.Card{
-		ID: v.ReleaseID, Slug: r.CurrentSlug, Head: v.Head, Tail: v.Tail, Tags: v.Tags, Body: v.body(),
-	}, nil
+	card := &document.Card{
+		ID: v.ReleaseID, Slug: r.CurrentSlug, Locale: r.Locale, Version: v.Version,
+		Head: v.Head, Tail: v.Tail, Tags: r.CurrentTags, Body: v.body(),
+	}
+	return card, s.translate(ctx, []*document.Card{card}, wanted, true)
 }
 
 // publishedRows are the rows that one edition adds to the published side.
 type publishedRows struct {
-	release publishedRow
-	version versionRow
-	tags    []publishedTagRow
-	places  []publishedPlaceRow
-	slug    publishedSlugRow
+	release      publishedRow
+	version      versionRow
+	translations []publishedTranslationRow
+	tags         []publishedTagRow
+	places       []publishedPlaceRow
+	slug         publishedSlugRow
 }
 
 func newPublishedRows(e *content.Edition, names func(content.TermType, string) string) (*publishedRows, error) {
@@ -227,7 +236,8 @@ func newPublishedRows(e *content.Edition, names func(content.TermType, string) s
 			OriginSystem: e.Origin.System, OriginID: e.Origin.ID, Head: card.Head, Tail: card.Tail, Tags: card.Tags,
 		},
 		version: versionRow{
-			ReleaseID: e.ID, Version: e.Version, PublishedAt: e.PublishedAt, Significance: "major",
+			ReleaseID: e.ID, Version: e.Version, PublishedAt: e.PublishedAt,
+			Significance: string(e.Publication.Significance), Note: e.Publication.Note,
 			Head: card.Head, Tail: card.Tail, Tags: card.Tags, Labels: string(labels),
 			BodyMarkdown: e.Body.Markdown, BodyHTML: e.Body.HTML, BodyText: e.Body.Text,
 		},
@@ -238,12 +248,17 @@ func newPublishedRows(e *content.Edition, names func(content.TermType, string) s
 			ReleaseID: e.ID, Dimension: t.Dimension, TermID: t.TermID, Date: string(e.Date), Position: t.Position,
 		})
 	}
-	seen := map[string]bool{}
-	for i, place := range e.Places {
-		if key := content.Key(place); key != "" && !seen[key] {
-			seen[key] = true
-			rows.places = append(rows.places, publishedPlaceRow{ReleaseID: e.ID, PlaceKey: key, Date: string(e.Date), Position: i})
+	for _, p := range releasePlaceRows(&e.Release) {
+		rows.places = append(rows.places, publishedPlaceRow{
+			ReleaseID: e.ID, PlaceKey: p.PlaceKey, Date: string(e.Date), Position: p.Position,
+		})
+	}
+	for i := range e.Translations {
+		t, err := newTranslationRow(e, &e.Translations[i])
+		if err != nil {
+			return nil, err
 		}
+		rows.translations = append(rows.translations, *t)
 	}
 	return rows, nil
 }

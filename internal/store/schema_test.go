@@ -44,7 +44,7 @@ func TestColumnsMatch(t *testing.T) {
 		FROM sqlite_master m JOIN pragma_table_info(m.name) c
 		WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' AND m.name <> 'goose_db_version'`)
 	same := strings.NewReplacer(" uuid ", " TEXT ", " text ", " TEXT ", " bigint ", " INTEGER ", " integer ", " INTEGER ",
-		" timestamp with time zone ", " TIMESTAMP ")
+		" timestamp with time zone ", " TIMESTAMP ", " boolean ", " BOOLEAN ", " bytea ", " BLOB ")
 	for i := range postgres {
 		postgres[i] = same.Replace(postgres[i])
 	}
@@ -72,7 +72,7 @@ func TestEveryFieldHasAColumn(t *testing.T) {
 	t.Parallel()
 	known := store.FieldsForTest()
 	for _, r := range []*query.Resource{query.Releases(), query.FieldsOfWork(), query.States(), query.Structures(),
-		query.FieldOperations(), query.Meetings()} {
+		query.FieldOperations(), query.Meetings(), query.Drafts(), query.Audit(), query.Keys()} {
 		var offered []string
 		for _, f := range r.Fields {
 			if f.Filter || f.Sort {
@@ -131,7 +131,7 @@ func TestReaderRole(t *testing.T) {
 	if _, total := ask(t, reader, v, "filter[states]=KG&filter[places]=vienna"); total != 1 {
 		t.Errorf("the reader finds %d releases, want 1", total)
 	}
-	if _, err := reader.Release(ctx, "release-a"); err != nil {
+	if _, err := reader.Release(ctx, "release-a", nil); err != nil {
 		t.Error(err)
 	}
 	for _, table := range []string{"releases", "release_tags", "release_slugs"} {

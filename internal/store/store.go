@@ -34,7 +34,7 @@ type Store struct {
 	read   *gorm.DB // SQLite: connections that cannot write; PostgreSQL: the same pool
 	close  func() error
 
-	now   func() time.Time
+	now   func() time.Time // nil for the clocks of the machine and of the database
 	newID func() string
 
 	vocabulary atomic.Pointer[vocabularySnapshot]
@@ -46,16 +46,14 @@ type Options struct {
 	Statement time.Duration
 	// Exclusive makes sure that no other server has the same SQLite file open.
 	Exclusive bool
-	// Now is the clock; nil means time.Now. NewID makes ids; nil means random UUIDs.
+	// Now is the clock; nil means that of the machine, and for what the newsroom does that of the database. NewID
+	// makes ids; nil means random UUIDs.
 	Now   func() time.Time
 	NewID func() string
 }
 
 func newStore(engine Engine, opts Options) *Store {
 	s := &Store{engine: engine, now: opts.Now, newID: opts.NewID}
-	if s.now == nil {
-		s.now = time.Now
-	}
 	if s.newID == nil {
 		s.newID = uuid.NewString
 	}
@@ -83,7 +81,13 @@ func (s *Store) Ready(ctx context.Context) error {
 }
 
 // stamp is the time as both engines keep it: UTC, to the microsecond.
-func (s *Store) stamp() time.Time { return s.now().UTC().Truncate(time.Microsecond) }
+func (s *Store) stamp() time.Time {
+	now := s.now
+	if now == nil {
+		now = time.Now
+	}
+	return now().UTC().Truncate(time.Microsecond)
+}
 
 // asContent turns what drivers and GORM report into the kinds that callers know. It is the one place that does.
 func asContent(err error) error {
@@ -98,5 +102,13 @@ func asContent(err error) error {
 	case errors.Is(err, context.DeadlineExceeded) || errors.Is(err, errBusy):
 		return errors.Join(content.Errorf(content.Unavailable, "the database took too long; try again"), err)
 	}
+	if kind, message := postgresKind(err); kind != "" {
+		return errors.Join(content.Errorf(kind, "%s", message), err)
+	}
 	return err
+}
+
+func isUnavailable(err error) bool {
+	var known *content.Error
+	return errors.As(err, &known) && known.Kind == content.Unavailable
 }

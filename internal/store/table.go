@@ -80,7 +80,7 @@ func (t *Table[R, P, T]) Find(ctx context.Context, key string) (T, error) {
 	if content.ValidID(key) {
 		column = "id"
 	}
-	rows, err := t.rows(ctx, "t."+column+" = ?", key)
+	rows, err := t.rows(ctx, t.store.read, "t."+column+" = ?", key)
 	if err != nil {
 		return none, fmt.Errorf("find %s: %w", t.kind, asContent(err))
 	}
@@ -105,7 +105,7 @@ func (t *Table[R, P, T]) moved(ctx context.Context, slug string) error {
 	if err != nil {
 		return fmt.Errorf("find %s: %w", t.kind, asContent(err))
 	}
-	rows, err := t.rows(ctx, "t.id = ?", k.TermID)
+	rows, err := t.rows(ctx, t.store.read, "t.id = ?", k.TermID)
 	if err != nil {
 		return fmt.Errorf("find %s: %w", t.kind, asContent(err))
 	}
@@ -115,9 +115,9 @@ func (t *Table[R, P, T]) moved(ctx context.Context, slug string) error {
 	return &content.Moved{Slug: rows[0].item().Common().Slug}
 }
 
-func (t *Table[R, P, T]) rows(ctx context.Context, where string, args ...any) ([]P, error) {
+func (t *Table[R, P, T]) rows(ctx context.Context, db *gorm.DB, where string, args ...any) ([]P, error) {
 	var rows []P
-	tx := t.store.read.WithContext(ctx).Table(P(new(R)).TableName() + " AS t")
+	tx := db.WithContext(ctx).Table(P(new(R)).TableName() + " AS t")
 	if t.scope != "" {
 		tx = tx.Where(t.scope)
 	}
@@ -141,12 +141,12 @@ func (t *Table[R, P, T]) items(db *gorm.DB, rows []P) ([]T, error) {
 }
 
 // all reads every term of the type into items.
-func (t *Table[R, P, T]) all(ctx context.Context, items *[]content.Item) error {
-	rows, err := t.rows(ctx, "")
+func (t *Table[R, P, T]) all(ctx context.Context, db *gorm.DB, items *[]content.Item) error {
+	rows, err := t.rows(ctx, db, "")
 	if err != nil {
 		return fmt.Errorf("read all of %s: %w", t.kind, asContent(err))
 	}
-	terms, err := t.items(t.store.read.WithContext(ctx), rows)
+	terms, err := t.items(db.WithContext(ctx), rows)
 	for _, term := range terms {
 		*items = append(*items, term)
 	}

@@ -19,7 +19,7 @@ type termColumns struct {
 	Position    int
 	Version     int
 	CreatedAt   time.Time
-	UpdatedAt   time.Time
+	UpdatedAt   time.Time `gorm:"autoUpdateTime:false"`
 }
 
 func newTermColumns(t *content.Term) termColumns {

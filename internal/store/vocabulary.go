@@ -47,14 +47,20 @@ type vocabularySnapshot struct {
 // Vocabulary gives a snapshot of all terms that is no older than the call. It is read again only when a
 // term has changed since.
 func (s *Store) Vocabulary(ctx context.Context) (*content.Vocabulary, error) {
-	head, err := s.head(ctx)
+	return s.vocabularyOn(ctx, s.read)
+}
+
+// vocabularyOn gives the vocabulary as a connection sees it. What a transaction has not committed yet is not to be
+// remembered: it calls vocabularyOn before it changes terms.
+func (s *Store) vocabularyOn(ctx context.Context, db *gorm.DB) (*content.Vocabulary, error) {
+	head, err := headOn(ctx, db)
 	if err != nil {
 		return nil, err
 	}
 	if known := s.vocabulary.Load(); known != nil && known.seq == head.TermsSeq {
 		return known.terms, nil
 	}
-	terms, err := s.readVocabulary(ctx)
+	terms, err := s.readVocabulary(ctx, db)
 	if err != nil {
 		return nil, err
 	}
@@ -64,20 +70,20 @@ func (s *Store) Vocabulary(ctx context.Context) (*content.Vocabulary, error) {
 	return terms, nil
 }
 
-func (s *Store) readVocabulary(ctx context.Context) (*content.Vocabulary, error) {
+func (s *Store) readVocabulary(ctx context.Context, db *gorm.DB) (*content.Vocabulary, error) {
 	var items []content.Item
 	err := errors.Join(
-		s.FieldsOfWork().all(ctx, &items),
-		s.States().all(ctx, &items),
-		s.FieldOperations().all(ctx, &items),
-		s.otherStructures().all(ctx, &items),
-		s.Meetings().all(ctx, &items),
+		s.FieldsOfWork().all(ctx, db, &items),
+		s.States().all(ctx, db, &items),
+		s.FieldOperations().all(ctx, db, &items),
+		s.otherStructures().all(ctx, db, &items),
+		s.Meetings().all(ctx, db, &items),
 	)
 	if err != nil {
 		return nil, err
 	}
 	var keys []termKeyRow
-	if err := s.read.WithContext(ctx).Where("use = ?", useFormerSlug).Order("type, key").Find(&keys).Error; err != nil {
+	if err := db.WithContext(ctx).Where("use = ?", useFormerSlug).Order("type, key").Find(&keys).Error; err != nil {
 		return nil, fmt.Errorf("read former slugs: %w", asContent(err))
 	}
 	former := make([]content.FormerSlug, len(keys))
@@ -145,7 +151,7 @@ func (s *Store) insertTerms(tx *gorm.DB, items []content.Item) error {
 		}
 		events[i] = event{kind: string(it.Type()), id: it.Common().ID, op: opUpsert, version: it.Common().Version, reason: "created"}
 	}
-	return s.record(tx, events)
+	return s.record(tx, events, s.stamp())
 }
 
 func insertTerm(tx *gorm.DB, it content.Item) error {

@@ -139,7 +139,7 @@ func (col column) predicate(c *query.Condition) predicate {
 		return col.text(name, c)
 	case query.Day, query.Partial:
 		return dayClause(name, c.Op, c.Values[0].Text)
-	case query.Instant:
+	case query.Instant, query.Moment:
 		return instantClause(name, c.Op, c.Values[0])
 	default:
 		return predicate{sql: name + comparison(c.Op) + "?", args: []any{c.Values[0].Int}}
@@ -204,6 +204,11 @@ func dayClause(name string, op query.Op, v string) predicate {
 func instantClause(name string, op query.Op, v query.Value) predicate {
 	years, months, days := 0, 0, 0
 	switch op {
+	case query.Exists:
+		if v.Text == "true" {
+			return predicate{sql: name + " IS NOT NULL"}
+		}
+		return predicate{sql: name + " IS NULL"}
 	case query.On:
 		days = 1
 	case query.Month:

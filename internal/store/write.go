@@ -2,46 +2,29 @@ package store
 
 import "fmt"
 
-// write writes what the importer has gathered, the feed last.
-func (im *importer) write() error {
-	for _, it := range im.terms {
-		if err := it.Check(); err != nil {
-			return err
-		}
-		if err := insertTerm(im.tx, it); err != nil {
-			return fmt.Errorf("insert structure: %w", err)
-		}
-		im.events = append(im.events, event{kind: string(it.Type()), id: it.Common().ID, op: opUpsert, version: 1, reason: "created"})
-	}
-	if err := im.replace(); err != nil {
+// write writes what was gathered, the positions last.
+func (b *batch) write() error {
+	if err := b.writeTerms(); err != nil {
 		return err
 	}
-	var (
-		versions []versionRow
-		releases []publishedRow
-		tags     []publishedTagRow
-		places   []publishedPlaceRow
-		slugs    []publishedSlugRow
-	)
-	for _, p := range im.published {
-		versions = append(versions, p.version)
-		releases = append(releases, p.release)
-		tags = append(tags, p.tags...)
-		places = append(places, p.places...)
-		if p.release.Version == 1 { // a later version has its slug already
-			slugs = append(slugs, p.slug)
-		}
+	if err := b.replace(); err != nil {
+		return err
 	}
+	p := b.publishedSide()
 	writes := []func() error{
-		func() error { return insert(im.tx, im.created) },
-		func() error { return insert(im.tx, im.tags) },
-		func() error { return insert(im.tx, im.slugRows) },
-		func() error { return insert(im.tx, versions) },
-		func() error { return insert(im.tx, releases) },
-		func() error { return insert(im.tx, tags) },
-		func() error { return insert(im.tx, places) },
-		func() error { return insert(im.tx, slugs) },
-		func() error { return im.s.record(im.tx, im.events) },
+		func() error { return insert(b.tx, b.created) },
+		func() error { return insert(b.tx, b.tags) },
+		func() error { return insert(b.tx, b.places) },
+		func() error { return insert(b.tx, b.slugs) },
+		func() error { return insert(b.tx, p.versions) },
+		func() error { return insert(b.tx, p.translations) },
+		func() error { return insert(b.tx, p.releases) },
+		func() error { return insert(b.tx, p.tags) },
+		func() error { return insert(b.tx, p.places) },
+		func() error { return insertNew(b.tx, p.slugs) },
+		func() error { return insert(b.tx, b.tombstones) },
+		func() error { return b.s.log(b.tx, b.entries, b.at) },
+		func() error { return b.s.record(b.tx, b.events, b.at) },
 	}
 	for _, w := range writes {
 		if err := w(); err != nil {
@@ -51,29 +34,74 @@ func (im *importer) write() error {
 	return nil
 }
 
-// replace writes changed working copies and takes away what is written anew for them; published versions stay
-// for ever.
-func (im *importer) replace() error {
-	if len(im.replaced) == 0 {
+// writeTerms writes the terms that pages named and nobody knew.
+func (b *batch) writeTerms() error {
+	for _, it := range b.terms {
+		if err := it.Check(); err != nil {
+			return err
+		}
+		if err := insertTerm(b.tx, it); err != nil {
+			return fmt.Errorf("insert structure: %w", err)
+		}
+		b.events = append(b.events, event{kind: string(it.Type()), id: it.Common().ID, op: opUpsert, version: 1, reason: "created"})
+	}
+	return nil
+}
+
+// publishedSide gathers the rows of all editions by table.
+func (b *batch) publishedSide() (all struct {
+	versions     []versionRow
+	translations []publishedTranslationRow
+	releases     []publishedRow
+	tags         []publishedTagRow
+	places       []publishedPlaceRow
+	slugs        []publishedSlugRow
+}) {
+	for _, p := range b.published {
+		all.versions = append(all.versions, p.version)
+		all.translations = append(all.translations, p.translations...)
+		all.releases = append(all.releases, p.release)
+		all.tags = append(all.tags, p.tags...)
+		all.places = append(all.places, p.places...)
+		all.slugs = append(all.slugs, p.slug)
+	}
+	return all
+}
+
+// replace writes changed working copies and takes away what is written anew for them, and what the public is no
+// longer to see; published versions stay for ever.
+func (b *batch) replace() error {
+	if len(b.replaced) == 0 {
 		return nil
 	}
-	ids := make([]string, len(im.replaced))
-	for i := range im.replaced {
-		ids[i] = im.replaced[i].ID
-		if err := im.tx.Select("*").Updates(&im.replaced[i]).Error; err != nil {
+	ids := make([]string, len(b.replaced))
+	for i := range b.replaced {
+		ids[i] = b.replaced[i].ID
+		if err := b.tx.Select("*").Updates(&b.replaced[i]).Error; err != nil {
 			return fmt.Errorf("replace release: %w", err)
 		}
 	}
-	published := make([]string, len(im.published))
-	for i, p := range im.published {
-		published[i] = p.release.ID
+	var shown []string // on the published side, until now
+	for _, p := range b.published {
+		shown = append(shown, p.release.ID)
 	}
-	if err := im.tx.Exec("DELETE FROM release_tags WHERE release_id IN ?", ids).Error; err != nil {
-		return fmt.Errorf("replace tags: %w", err)
+	for _, t := range b.tombstones {
+		shown = append(shown, t.ReleaseID)
+	}
+	for _, table := range []string{"release_tags", "release_places"} {
+		if err := b.tx.Exec("DELETE FROM "+table+" WHERE release_id IN ?", ids).Error; err != nil {
+			return fmt.Errorf("replace %s: %w", table, err)
+		}
+	}
+	if len(shown) == 0 {
+		return nil
 	}
 	// Published tags and places go with their release.
-	if err := im.tx.Exec("DELETE FROM published_releases WHERE id IN ?", published).Error; err != nil {
+	if err := b.tx.Exec("DELETE FROM published_releases WHERE id IN ?", shown).Error; err != nil {
 		return fmt.Errorf("replace published releases: %w", err)
+	}
+	if err := b.tx.Exec("DELETE FROM published_tombstones WHERE release_id IN ?", shown).Error; err != nil {
+		return fmt.Errorf("replace tombstones: %w", err)
 	}
 	return nil
 }

@@ -1,0 +1,119 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"github.com/dateline-press/dateline/internal/content"
+)
+
+const (
+	dueEvery     = 200 * time.Millisecond // how often a node looks for what is due
+	dueBatch     = 100                    // releases of one transaction
+	tidyEvery    = time.Hour
+	dueCondition = "(status = 'scheduled' AND publish_at <= ?) OR (withdraw_at IS NOT NULL AND withdraw_at <= ?)"
+)
+
+// KeepSchedule publishes and withdraws what is due until the context ends. Any number of nodes may do so at once:
+// each release is taken by one of them. What goes wrong is reported and tried again.
+func (s *Store) KeepSchedule(ctx context.Context, report func(error)) {
+	tick := time.NewTicker(dueEvery)
+	defer tick.Stop()
+	var tidied time.Time
+	for {
+		done, err := s.CarryOutDue(ctx, report)
+		switch {
+		case ctx.Err() != nil:
+			return
+		case isForbidden(err):
+			report(err)
+			return // this node serves what is public, and publishes nothing
+		case err != nil:
+			report(err)
+		case done == dueBatch:
+			continue // there may be more
+		}
+		if time.Since(tidied) > tidyEvery {
+			tidied = time.Now()
+			if err := s.forgetReceipts(ctx); err != nil {
+				report(err)
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+// CarryOutDue publishes and withdraws what is due, a batch at most, and gives the number of releases. The time is
+// the database's, so that nothing is early whatever the clock of a node says. A release that cannot be published
+// as it stands is reported and left as it is.
+func (s *Store) CarryOutDue(ctx context.Context, report func(error)) (done int, err error) {
+	if due, err := s.anythingDue(ctx); err != nil || !due {
+		return 0, err
+	}
+	err = s.transact(ctx, "carry out what is due", func(tx *gorm.DB) error {
+		b, err := s.newBatch(ctx, tx, content.Act{By: content.BySchedule})
+		if err != nil {
+			return err
+		}
+		var rows []releaseRow
+		err = tx.Clauses(clause.Locking{Strength: "UPDATE", Options: "SKIP LOCKED"}).Where(dueCondition, b.at, b.at).
+			Order("publish_at, id").Limit(dueBatch).Find(&rows).Error
+		if err != nil {
+			return fmt.Errorf("claim releases: %w", err)
+		}
+		copies, err := withTags(tx, rows)
+		if err != nil {
+			return err
+		}
+		for i := range rows {
+			before := copies[rows[i].ID]
+			if err := b.carryOut(before); err != nil {
+				report(fmt.Errorf("release %s cannot be published as planned: %w", before.ID, err))
+			}
+		}
+		done = len(rows)
+		return b.write()
+	})
+	return done, err
+}
+
+func (b *batch) carryOut(before *content.WorkingCopy) error {
+	b.act.Action = "publish"
+	if before.WithdrawAt != nil {
+		b.act.Action = "withdraw"
+	}
+	after := before.Clone()
+	if err := after.Due(b.at); err != nil {
+		return err
+	}
+	return b.keep(before, after)
+}
+
+// anythingDue looks without taking anything.
+func (s *Store) anythingDue(ctx context.Context) (bool, error) {
+	db := s.read.WithContext(ctx)
+	at, err := s.clock(db)
+	if err != nil {
+		return false, fmt.Errorf("look for what is due: %w", asContent(err))
+	}
+	var n int64
+	err = db.Raw("SELECT count(*) FROM (SELECT 1 FROM releases WHERE "+dueCondition+" LIMIT 1) AS due", at, at).Scan(&n).Error
+	if err != nil {
+		return false, fmt.Errorf("look for what is due: %w", asContent(err))
+	}
+	return n > 0, nil
+}
+
+func isForbidden(err error) bool {
+	var known *content.Error
+	return errors.As(err, &known) && known.Kind == content.Forbidden
+}
