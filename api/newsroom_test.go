@@ -128,103 +128,139 @@ func quoted(s string) string {
 func TestLifeOfARelease(t *testing.T) {
 	t.Parallel()
 	eachNewsroom(t, store.Options{}, func(t *testing.T, n *newsroom) {
-		d := n.create("Border crossing reopens", `"states":["KG","TJ"],"date":"2026-11-20","body_markdown":"The *first* text.","summary":"In short."`)
-		if d.Status != "draft" || d.Slug != "border-crossing-reopens" || d.Live || !d.Changed || d.Version != 0 || d.Revision != 1 {
-			t.Fatalf("created: %+v", d)
-		}
-		public := "/v1/releases/" + d.Slug
-		if w := n.as("", "GET", public, ""); w.Code != 404 {
-			t.Errorf("a draft is shown: %d", w.Code)
-		}
-		d = n.do(200, "POST", public+"/publish", "", "If-Match", d.ETag)
-		if d.Status != "published" || !d.Live || d.Changed || d.Version != 1 {
-			t.Errorf("published: %+v", d)
-		}
-		if w := n.as("", "GET", public, ""); w.Code != 200 || !strings.Contains(w.Body.String(), "<em>first</em>") {
-			t.Errorf("public: %d %s", w.Code, w.Body)
-		}
-		if w := n.as("editor", "POST", public+"/publish", "", "If-Match", d.ETag); w.Code != 409 {
-			t.Errorf("published again without a change: %d", w.Code)
-		}
-		// An edit is not public before it is published, and its slug neither.
-		d = n.do(200, "PATCH", public, `{"title":"Border crossing reopens early","slug":"crossing-reopens-early","states":["UZ"]}`, "If-Match", d.ETag)
-		if !d.Changed || d.Version != 1 || d.Slug != "crossing-reopens-early" {
-			t.Errorf("edited: %+v", d)
-		}
-		if w := n.as("", "GET", public, ""); w.Code != 200 || strings.Contains(w.Body.String(), "early") {
-			t.Errorf("the edit shows: %d %s", w.Code, w.Body)
-		}
-		if w := n.as("editor", "POST", public+"/publish", `{"significance":"correction"}`, "If-Match", d.ETag); w.Code != 422 {
-			t.Errorf("a correction without a note: %d", w.Code)
-		}
-		d = n.do(200, "POST", public+"/publish", `{"significance":"correction","note":"The hour was wrong."}`, "If-Match", d.ETag)
-		w := n.as("", "GET", public, "")
-		if w.Code != 301 || !strings.HasSuffix(w.Header().Get("Location"), "/crossing-reopens-early") {
-			t.Errorf("the slug it had: %d %s", w.Code, w.Header().Get("Location"))
-		}
-		public = "/v1/releases/crossing-reopens-early"
-		if w := n.as("", "GET", public, ""); !strings.Contains(w.Body.String(), `"correction":{"note":"The hour was wrong."`) {
-			t.Errorf("the correction is not said: %s", w.Body)
-		}
-		if w := n.as("", "GET", public+"/versions", ""); w.Code != 200 || strings.Count(w.Body.String(), `"version":`) != 2 {
-			t.Errorf("versions: %d %s", w.Code, w.Body)
-		}
-		if w := n.as("", "GET", public+"/versions/1", ""); w.Code != 200 || !strings.Contains(w.Body.String(), `"label":"Kyrgyzstan"`) {
-			t.Errorf("version 1: %d %s", w.Code, w.Body)
-		}
-		// A translation.
-		d = n.do(200, "PUT", public+"/translations/ru", `{"title":"Пограничный переход открыт","body_html":"<p>Текст</p>"}`, "If-Match", d.ETag)
-		d = n.do(200, "POST", public+"/publish", `{"significance":"minor"}`, "If-Match", d.ETag)
-		for _, ask := range [][2]string{{public + "?locale=ru", ""}, {public, "de, ru-RU;q=0.9, en;q=0.1"}} {
-			w := n.as("", "GET", ask[0], "", "Accept-Language", ask[1])
-			if w.Header().Get("Content-Language") != "ru" || !strings.Contains(w.Body.String(), "Пограничный") || !strings.Contains(w.Body.String(), `"Узбекистан"`) {
-				t.Errorf("%s %s: in %s: %s", ask[0], ask[1], w.Header().Get("Content-Language"), w.Body)
-			}
-		}
-		if w := n.as("", "GET", public+"?locale=fr", ""); w.Header().Get("Content-Language") != "en" {
-			t.Errorf("a language that is not there: in %s", w.Header().Get("Content-Language"))
-		}
-		// Withdrawn.
-		other := n.create("A better text", `"status":"published"`)
-		d = n.do(200, "POST", public+"/withdraw", `{"reason":"superseded","note":"See the other.","replaced_by":"a-better-text"}`, "If-Match", d.ETag)
-		if d.Status != "withdrawn" || d.Live {
-			t.Errorf("withdrawn: %+v", d)
-		}
-		for _, path := range []string{public, "/v1/releases/border-crossing-reopens", "/v1/releases/" + d.ID, public + "/versions", public + "/versions/1"} {
-			w := n.as("", "GET", path, "")
-			if w.Code != 410 || !strings.Contains(w.Body.String(), `"replaced_by":"`+other.Slug+`"`) || !strings.Contains(w.Body.String(), `"reason":"superseded"`) {
-				t.Errorf("%s: %d %s", path, w.Code, w.Body)
-			}
-		}
-		if w := n.as("editor", "POST", public+"/schedule", `{"publish_at":"2100-01-01T00:00:00Z"}`, "If-Match", "*"); w.Code != 409 {
-			t.Errorf("a withdrawn release is scheduled: %d", w.Code)
-		}
-		// Brought back.
-		d = n.do(200, "POST", public+"/restore", "", "If-Match", d.ETag)
-		if w := n.as("", "GET", public, ""); d.Status != "draft" || w.Code != 410 {
-			t.Errorf("restored: %+v, public %d", d, w.Code)
-		}
-		d = n.do(200, "POST", public+"/publish", "", "If-Match", d.ETag)
-		if w := n.as("", "GET", public, ""); d.Version != 4 || w.Code != 200 {
-			t.Errorf("published again: %+v, public %d", d, w.Code)
-		}
-		// To the trash and out of it.
-		if w := n.as("editor", "DELETE", public, "", "If-Match", d.ETag); w.Code != 204 {
-			t.Errorf("deleted: %d %s", w.Code, w.Body)
-		}
-		if w := n.as("editor", "DELETE", public, "", "If-Match", d.ETag); w.Code != 404 {
-			t.Errorf("deleted twice: %d", w.Code)
-		}
-		if w := n.as("", "GET", public, ""); w.Code != 410 {
-			t.Errorf("public after deletion: %d", w.Code)
-		}
-		d = n.do(200, "POST", public+"/restore", "", "If-Match", "*")
-		if d.Status != "draft" || d.Live {
-			t.Errorf("out of the trash: %+v", d)
-		}
-		if w := n.as("editor", "GET", "/v1/audit?filter[item]="+d.ID+"&sort=seq&fields=action", ""); w.Code != 200 ||
-			strings.Count(w.Body.String(), `"action":`) != 11 {
+		d := published(t, n)
+		d = corrected(t, n, d)
+		d = translated(t, n, d)
+		d = withdrawn(t, n, d)
+		d = broughtBack(t, n, d)
+		w := n.as("editor", "GET", "/v1/audit?filter[item]="+d.ID+"&sort=seq&fields=action", "")
+		if w.Code != 200 || strings.Count(w.Body.String(), `"action":`) != 11 {
 			t.Errorf("the log: %d %s", w.Code, w.Body)
 		}
 	})
+}
+
+func published(t *testing.T, n *newsroom) draft {
+	t.Helper()
+	d := n.create("Border crossing reopens", `"states":["KG","TJ"],"date":"2026-11-20","body_markdown":"The *first* text.","summary":"In short."`)
+	if d.Status != "draft" || d.Slug != "border-crossing-reopens" || d.Live || !d.Changed || d.Version != 0 || d.Revision != 1 {
+		t.Fatalf("created: %+v", d)
+	}
+	public := "/v1/releases/" + d.Slug
+	if w := n.as("", "GET", public, ""); w.Code != 404 {
+		t.Errorf("a draft is shown: %d", w.Code)
+	}
+	d = n.do(200, "POST", public+"/publish", "", "If-Match", d.ETag)
+	if d.Status != "published" || !d.Live || d.Changed || d.Version != 1 {
+		t.Errorf("published: %+v", d)
+	}
+	if w := n.as("", "GET", public, ""); w.Code != 200 || !strings.Contains(w.Body.String(), "<em>first</em>") {
+		t.Errorf("public: %d %s", w.Code, w.Body)
+	}
+	if w := n.as("editor", "POST", public+"/publish", "", "If-Match", d.ETag); w.Code != 409 {
+		t.Errorf("published again without a change: %d", w.Code)
+	}
+	return d
+}
+
+// corrected edits what is public: nothing of it shows before it is published, the slug neither.
+func corrected(t *testing.T, n *newsroom, d draft) draft {
+	t.Helper()
+	public := "/v1/releases/" + d.Slug
+	d = n.do(200, "PATCH", public, `{"title":"Border crossing reopens early","slug":"crossing-reopens-early","states":["UZ"]}`, "If-Match", d.ETag)
+	if !d.Changed || d.Version != 1 || d.Slug != "crossing-reopens-early" {
+		t.Errorf("edited: %+v", d)
+	}
+	if w := n.as("", "GET", public, ""); w.Code != 200 || strings.Contains(w.Body.String(), "early") {
+		t.Errorf("the edit shows: %d %s", w.Code, w.Body)
+	}
+	if w := n.as("editor", "POST", public+"/publish", `{"significance":"correction"}`, "If-Match", d.ETag); w.Code != 422 {
+		t.Errorf("a correction without a note: %d", w.Code)
+	}
+	d = n.do(200, "POST", public+"/publish", `{"significance":"correction","note":"The hour was wrong."}`, "If-Match", d.ETag)
+	w := n.as("", "GET", public, "")
+	if w.Code != 301 || !strings.HasSuffix(w.Header().Get("Location"), "/crossing-reopens-early") {
+		t.Errorf("the slug it had: %d %s", w.Code, w.Header().Get("Location"))
+	}
+	public = "/v1/releases/" + d.Slug
+	if w := n.as("", "GET", public, ""); !strings.Contains(w.Body.String(), `"correction":{"note":"The hour was wrong."`) {
+		t.Errorf("the correction is not said: %s", w.Body)
+	}
+	if w := n.as("", "GET", public+"/versions", ""); w.Code != 200 || strings.Count(w.Body.String(), `"version":`) != 2 {
+		t.Errorf("versions: %d %s", w.Code, w.Body)
+	}
+	if w := n.as("", "GET", public+"/versions/1", ""); w.Code != 200 || !strings.Contains(w.Body.String(), `"label":"Kyrgyzstan"`) {
+		t.Errorf("version 1: %d %s", w.Code, w.Body)
+	}
+	return d
+}
+
+// translated adds a translation, which is served to whoever wants it.
+func translated(t *testing.T, n *newsroom, d draft) draft {
+	t.Helper()
+	public := "/v1/releases/" + d.Slug
+	d = n.do(200, "PUT", public+"/translations/ru", `{"title":"Пограничный переход открыт","body_html":"<p>Текст</p>"}`, "If-Match", d.ETag)
+	d = n.do(200, "POST", public+"/publish", `{"significance":"minor"}`, "If-Match", d.ETag)
+	for _, ask := range [][2]string{{public + "?locale=ru", ""}, {public, "de, ru-RU;q=0.9, en;q=0.1"}} {
+		w := n.as("", "GET", ask[0], "", "Accept-Language", ask[1])
+		body := w.Body.String()
+		if w.Header().Get("Content-Language") != "ru" || !strings.Contains(body, "Пограничный") || !strings.Contains(body, `"Узбекистан"`) {
+			t.Errorf("%s %s: in %s: %s", ask[0], ask[1], w.Header().Get("Content-Language"), body)
+		}
+	}
+	if w := n.as("", "GET", "/v1/releases?locale=ru&filter[id]="+d.ID, ""); !strings.Contains(w.Body.String(), "Пограничный") {
+		t.Errorf("the list is not in Russian: %s", w.Body)
+	}
+	if w := n.as("", "GET", public+"?locale=fr", ""); w.Header().Get("Content-Language") != "en" {
+		t.Errorf("a language that is not there: in %s", w.Header().Get("Content-Language"))
+	}
+	return d
+}
+
+func withdrawn(t *testing.T, n *newsroom, d draft) draft {
+	t.Helper()
+	public := "/v1/releases/" + d.Slug
+	other := n.create("A better text", `"status":"published"`)
+	d = n.do(200, "POST", public+"/withdraw", `{"reason":"superseded","note":"See the other.","replaced_by":"a-better-text"}`, "If-Match", d.ETag)
+	if d.Status != "withdrawn" || d.Live {
+		t.Errorf("withdrawn: %+v", d)
+	}
+	for _, path := range []string{public, "/v1/releases/border-crossing-reopens", "/v1/releases/" + d.ID, public + "/versions", public + "/versions/1"} {
+		w := n.as("", "GET", path, "")
+		if w.Code != 410 || !strings.Contains(w.Body.String(), `"replaced_by":"`+other.Slug+`"`) || !strings.Contains(w.Body.String(), `"reason":"superseded"`) {
+			t.Errorf("%s: %d %s", path, w.Code, w.Body)
+		}
+	}
+	if w := n.as("editor", "POST", public+"/schedule", `{"publish_at":"2100-01-01T00:00:00Z"}`, "If-Match", "*"); w.Code != 409 {
+		t.Errorf("a withdrawn release is scheduled: %d", w.Code)
+	}
+	return d
+}
+
+// broughtBack restores what was withdrawn, publishes it again, and takes it to the trash and out of it.
+func broughtBack(t *testing.T, n *newsroom, d draft) draft {
+	t.Helper()
+	public := "/v1/releases/" + d.Slug
+	d = n.do(200, "POST", public+"/restore", "", "If-Match", d.ETag)
+	if w := n.as("", "GET", public, ""); d.Status != "draft" || w.Code != 410 {
+		t.Errorf("restored: %+v, public %d", d, w.Code)
+	}
+	d = n.do(200, "POST", public+"/publish", "", "If-Match", d.ETag)
+	if w := n.as("", "GET", public, ""); d.Version != 4 || w.Code != 200 {
+		t.Errorf("published again: %+v, public %d", d, w.Code)
+	}
+	if w := n.as("editor", "DELETE", public, "", "If-Match", d.ETag); w.Code != 204 {
+		t.Errorf("deleted: %d %s", w.Code, w.Body)
+	}
+	if w := n.as("editor", "DELETE", public, "", "If-Match", d.ETag); w.Code != 404 {
+		t.Errorf("deleted twice: %d", w.Code)
+	}
+	if w := n.as("", "GET", public, ""); w.Code != 410 {
+		t.Errorf("public after deletion: %d", w.Code)
+	}
+	d = n.do(200, "POST", public+"/restore", "", "If-Match", "*")
+	if d.Status != "draft" || d.Live {
+		t.Errorf("out of the trash: %+v", d)
+	}
+	return d
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -87,13 +88,39 @@ func TestNullIsAllowed(t *testing.T) {
 func TestErrorsAreProblemsAndNothingElseIs(t *testing.T) {
 	t.Parallel()
 	for path, item := range load(t).Paths.Map() {
-		for status, response := range item.Get.Responses.Map() {
-			problem := response.Value.Content[typeProblem]
-			switch failed := status >= "400"; {
-			case failed && (len(response.Value.Content) != 1 || problem == nil || problem.Schema.Ref != "#/components/schemas/Problem"):
-				t.Errorf("GET %s: %s is not a problem alone", path, status)
-			case !failed && problem != nil:
-				t.Errorf("GET %s: %s is a problem", path, status)
+		for method, op := range item.Operations() {
+			for status, response := range op.Responses.Map() {
+				problem := response.Value.Content[typeProblem]
+				switch failed := status >= "400"; {
+				case failed && (len(response.Value.Content) != 1 || problem == nil || problem.Schema.Ref != "#/components/schemas/Problem"):
+					t.Errorf("%s %s: %s is not a problem alone", method, path, status)
+				case !failed && problem != nil:
+					t.Errorf("%s %s: %s is a problem", method, path, status)
+				}
+			}
+		}
+	}
+}
+
+// TestChangesSayWhatTheyNeed holds that every operation that changes something needs a key and says how it is sent
+// once, or of which state.
+func TestChangesSayWhatTheyNeed(t *testing.T) {
+	t.Parallel()
+	for path, item := range load(t).Paths.Map() {
+		for method, op := range item.Operations() {
+			if method == http.MethodGet {
+				continue
+			}
+			if op.Security == nil || op.Responses.Status(401) == nil || op.Responses.Status(403) == nil {
+				t.Errorf("%s %s does not say that it needs a key", method, path)
+			}
+			once := op.Parameters.GetByInAndName("header", "Idempotency-Key") != nil
+			if once != (method == http.MethodPost) {
+				t.Errorf("%s %s: Idempotency-Key is taken: %t", method, path, once)
+			}
+			exact := op.Parameters.GetByInAndName("header", "If-Match")
+			if required := op.Responses.Status(428) != nil; required != (exact != nil && exact.Required) {
+				t.Errorf("%s %s: If-Match is not described as needed", method, path)
 			}
 		}
 	}
@@ -102,10 +129,10 @@ func TestErrorsAreProblemsAndNothingElseIs(t *testing.T) {
 func TestPublicReadsHaveTheirAnswersAndHeaders(t *testing.T) {
 	t.Parallel()
 	for path, item := range load(t).Paths.Map() {
-		if !strings.HasPrefix(path, "/v1/") {
+		if !strings.HasPrefix(path, "/v1/") || item.Get == nil || item.Get.Security != nil {
 			continue
 		}
-		for _, status := range []int{200, 304, 400, 500, 503} {
+		for _, status := range []int{200, 304, 400, 401, 500, 503} {
 			if item.Get.Responses.Status(status) == nil {
 				t.Errorf("GET %s has no %d", path, status)
 			}

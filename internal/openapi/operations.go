@@ -44,6 +44,9 @@ func completeOperation(path, method string, op *openapi3.Operation) {
 		}
 	}
 	private := op.Security != nil
+	if op.Responses.Status(http.StatusBadRequest) == nil {
+		op.Responses.Set("400", responseTo("Malformed"))
+	}
 	if private {
 		op.Responses.Set("403", responseTo("Forbidden"))
 	}
@@ -66,7 +69,6 @@ func completeOperation(path, method string, op *openapi3.Operation) {
 
 // completeChange says of an operation that changes something how it is sent once, and on what condition.
 func completeChange(method string, op *openapi3.Operation) {
-	op.Responses.Set("400", responseTo("Malformed"))
 	if method == http.MethodPost {
 		op.AddParameter(headerParameter("Idempotency-Key", "A name for this request, unique among those of the key: sent again under it, the request is answered the same and not done again.", false))
 		op.Responses.Set("409", responseTo("Conflict"))
