@@ -34,6 +34,9 @@ func (a *API) authenticate(next echo.HandlerFunc) echo.HandlerFunc {
 		if len(headers) == 0 {
 			return next(c)
 		}
+		if wait := a.tooManyFailures(c); wait > 0 {
+			return tooMany(c, wait)
+		}
 		token, ok := bearer(headers)
 		if !ok {
 			return a.refuseKey(c)
@@ -64,7 +67,19 @@ func bearer(headers []string) (auth.Token, bool) {
 	return auth.ParseToken(strings.TrimLeft(text, " "))
 }
 
+// tooManyFailures says how long an address has to wait that has shown too many wrong keys, before another is looked at.
+func (a *API) tooManyFailures(c echo.Context) (seconds int) {
+	from := address(c)
+	if a.limits.failures.perMinute == 0 || from == "" || a.limits.failures.of(from).Tokens() >= 1 {
+		return 0
+	}
+	return 60/a.limits.failures.perMinute + 1
+}
+
 func (a *API) refuseKey(c echo.Context) error {
+	if from := address(c); a.limits.failures.perMinute > 0 && from != "" {
+		a.limits.failures.of(from).Allow()
+	}
 	c.Response().Header().Set(echo.HeaderWWWAuthenticate, `Bearer realm="dateline", error="invalid_token"`)
 	return content.Errorf(content.Unauthenticated, "the key is not known, or it has expired or was revoked")
 }

@@ -107,6 +107,7 @@ type Options struct {
 	Sources   Sources
 	CursorKey []byte           // authenticates cursors; the same on every node
 	PublicURL string           // before the paths of links; empty for links without a host
+	Limits    Limits           // how often a client may ask
 	Log       *slog.Logger     // one line a request, and internal errors
 	Now       func() time.Time // nil means time.Now
 	NewID     func() string    // nil means random UUIDs
@@ -117,6 +118,7 @@ type API struct {
 	Options
 	cursors *query.Cursors
 	prose   *prose.Renderer
+	limits  limits
 	labels  atomic.Pointer[labelled]
 }
 
@@ -139,7 +141,7 @@ type route struct {
 
 // New makes the handler of all routes. A route of which nobody has said who may use it is an error.
 func New(opts Options) (http.Handler, error) {
-	a := &API{Options: opts, cursors: query.NewCursors(opts.CursorKey), prose: prose.New()}
+	a := &API{Options: opts, cursors: query.NewCursors(opts.CursorKey), prose: prose.New(), limits: newLimits(opts.Limits)}
 	if a.Now == nil {
 		a.Now = time.Now
 	}
@@ -148,7 +150,7 @@ func New(opts Options) (http.Handler, error) {
 	}
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
-	e.IPExtractor = echo.ExtractIPDirect() // X-Forwarded-For is anybody's claim
+	e.IPExtractor = a.Limits.extractor()
 	e.HTTPErrorHandler = a.renderError
 	e.Pre(unescapeOnce)
 	e.Use(a.middleware()...)

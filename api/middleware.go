@@ -20,7 +20,7 @@ const headerRequestID = "X-Request-Id"
 
 // middleware lists what every request passes, the outermost first.
 func (a *API) middleware() []echo.MiddlewareFunc {
-	return []echo.MiddlewareFunc{requestID, a.logRequests, recoverPanics, securityHeaders, cors, deadline, a.authenticate}
+	return []echo.MiddlewareFunc{requestID, a.logRequests, recoverPanics, securityHeaders, cors, deadline, a.authenticate, a.limitRequests}
 }
 
 // unescapeOnce lets routes match the decoded path. Echo would match the path as it was written where the

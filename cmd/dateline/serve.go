@@ -63,6 +63,10 @@ func newHandler(ctx context.Context, s *store.Store, server config.Server, log *
 	if err != nil {
 		return nil, err
 	}
+	proxies, err := server.Proxies()
+	if err != nil {
+		return nil, err
+	}
 	return api.New(api.Options{
 		Store: s, Newsroom: s,
 		Sources: api.Sources{
@@ -71,7 +75,11 @@ func newHandler(ctx context.Context, s *store.Store, server config.Server, log *
 		},
 		CursorKey: key,
 		PublicURL: server.PublicURL,
-		Log:       log,
+		Limits: api.Limits{
+			Reads: server.ReadsPerMinute, Writes: server.WritesPerMinute, FailedSignIns: server.FailedSignInsPerMinute,
+			TrustedProxies: proxies,
+		},
+		Log: log,
 	})
 }
 

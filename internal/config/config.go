@@ -5,6 +5,7 @@ package config
 import (
 	"errors"
 	"net"
+	"net/netip"
 	"net/url"
 	"strings"
 )
@@ -19,14 +20,24 @@ func (d Database) SQLite() bool { return strings.HasPrefix(d.DatabaseURL, "sqlit
 
 // Server says how the API is served.
 type Server struct {
-	Listen    string `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to listen (default: ${default})."`
-	PublicURL string `placeholder:"URL" help:"What stands before the paths of links, such as https://api.example.org; without it links have no host."`
+	Listen                 string   `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to listen (default: ${default})."`
+	ReadsPerMinute         int      `default:"1200" placeholder:"N" help:"How many reads a minute one key or address may make; 0 for any number (default: ${default})."`
+	WritesPerMinute        int      `default:"240" placeholder:"N" help:"How many writes a minute (default: ${default})."`
+	FailedSignInsPerMinute int      `default:"30" placeholder:"N" help:"How many requests a minute one address may make with keys that are not good (default: ${default})."`
+	TrustedProxies         []string `placeholder:"NETWORK" help:"Networks whose X-Forwarded-For is believed, such as 10.0.0.0/8."`
+	PublicURL              string   `placeholder:"URL" help:"What stands before the paths of links, such as https://api.example.org; without it links have no host."`
 }
 
 // Validate reports what is wrong with the settings. Kong calls it.
 func (s Server) Validate() error {
 	if _, _, err := net.SplitHostPort(s.Listen); err != nil {
 		return errors.New("listen must be HOST:PORT, such as 127.0.0.1:8080")
+	}
+	if s.ReadsPerMinute < 0 || s.WritesPerMinute < 0 || s.FailedSignInsPerMinute < 0 {
+		return errors.New("requests a minute must be 0 or more")
+	}
+	if _, err := s.Proxies(); err != nil {
+		return err
 	}
 	if s.PublicURL == "" {
 		return nil
@@ -36,4 +47,17 @@ func (s Server) Validate() error {
 		return errors.New("public-url must be an http or https address without a slash at its end, such as https://api.example.org")
 	}
 	return nil
+}
+
+// Proxies reads the networks of trusted proxies.
+func (s Server) Proxies() ([]netip.Prefix, error) {
+	var all []netip.Prefix
+	for _, text := range s.TrustedProxies {
+		p, err := netip.ParsePrefix(text)
+		if err != nil {
+			return nil, errors.New("trusted-proxies must be networks such as 10.0.0.0/8 or 2001:db8::/32")
+		}
+		all = append(all, p)
+	}
+	return all, nil
 }
