@@ -58,9 +58,14 @@ func (a *API) logRequests(next echo.HandlerFunc) echo.HandlerFunc {
 			c.Error(err)
 		}
 		r, w := c.Request(), c.Response()
+		key := ""
+		if k := keyOf(c); k != nil {
+			key = k.ID
+		}
 		a.Log.LogAttrs(r.Context(), slog.LevelInfo, "request",
 			slog.String("method", r.Method), slog.String("route", c.Path()), slog.Int("status", w.Status),
-			slog.Int64("bytes", w.Size), slog.Duration("took", time.Since(start)), slog.String("request_id", requestIDOf(c)))
+			slog.Int64("bytes", w.Size), slog.Duration("took", time.Since(start)), slog.String("key", key),
+			slog.String("request_id", requestIDOf(c)))
 		return nil
 	}
 }
