@@ -130,7 +130,7 @@ func (a *API) readBodyText(in *input, body *content.Body) {
 	case markdown != nil:
 		derived, err = a.prose.FromMarkdown(markdown.Text)
 	case html != nil:
-		derived, err = a.fromHTML(html.Text)
+		derived, err = a.prose.FromHTML(html.Text)
 	default:
 		return
 	}
