@@ -107,6 +107,7 @@ type Options struct {
 	Sources   Sources
 	CursorKey []byte           // authenticates cursors; the same on every node
 	PublicURL string           // before the paths of links; empty for links without a host
+	Origins   []string         // of the pages that may send keys and change things, such as https://desk.example.org
 	Limits    Limits           // how often a client may ask
 	Log       *slog.Logger     // one line a request, and internal errors
 	Now       func() time.Time // nil means time.Now

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"regexp"
 	"runtime/debug"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -20,7 +21,7 @@ const headerRequestID = "X-Request-Id"
 
 // middleware lists what every request passes, the outermost first.
 func (a *API) middleware() []echo.MiddlewareFunc {
-	return []echo.MiddlewareFunc{requestID, a.logRequests, recoverPanics, securityHeaders, cors, deadline, a.authenticate, a.limitRequests}
+	return []echo.MiddlewareFunc{requestID, a.logRequests, recoverPanics, securityHeaders, a.cors, deadline, a.authenticate, a.limitRequests}
 }
 
 // unescapeOnce lets routes match the decoded path. Echo would match the path as it was written where the
@@ -97,18 +98,30 @@ func securityHeaders(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// cors lets pages of any origin read what is public, without credentials.
-func cors(next echo.HandlerFunc) echo.HandlerFunc {
+// cors lets pages of any origin read what is public, without credentials. Pages of the origins that were named may
+// also send keys and change things.
+func (a *API) cors(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		r, h := c.Request(), c.Response().Header()
-		h.Set("Access-Control-Allow-Origin", "*")
+		methods, headers := "GET, HEAD", "Accept, Accept-Language, If-None-Match, "+headerRequestID
+		origin := r.Header.Get(echo.HeaderOrigin)
+		if len(a.Origins) > 0 {
+			h.Add("Vary", "Origin")
+		}
+		if slices.Contains(a.Origins, origin) {
+			methods += ", POST, PUT, PATCH, DELETE"
+			headers += ", Authorization, Content-Type, Idempotency-Key, If-Match"
+			h.Set("Access-Control-Allow-Origin", origin)
+		} else {
+			h.Set("Access-Control-Allow-Origin", "*")
+		}
 		if r.Method == http.MethodOptions && r.Header.Get("Access-Control-Request-Method") != "" {
-			h.Set("Access-Control-Allow-Methods", "GET, HEAD")
-			h.Set("Access-Control-Allow-Headers", "Accept, If-None-Match, "+headerRequestID)
+			h.Set("Access-Control-Allow-Methods", methods)
+			h.Set("Access-Control-Allow-Headers", headers)
 			h.Set("Access-Control-Max-Age", "86400")
 			return c.NoContent(http.StatusNoContent)
 		}
-		h.Set("Access-Control-Expose-Headers", "ETag, Link, Location, "+headerRequestID)
+		h.Set("Access-Control-Expose-Headers", "ETag, Link, Location, Content-Language, Retry-After, "+headerReplayed+", "+headerRequestID)
 		return next(c)
 	}
 }

@@ -75,6 +75,7 @@ func newHandler(ctx context.Context, s *store.Store, server config.Server, log *
 		},
 		CursorKey: key,
 		PublicURL: server.PublicURL,
+		Origins:   server.WriteOrigins,
 		Limits: api.Limits{
 			Reads: server.ReadsPerMinute, Writes: server.WritesPerMinute, FailedSignIns: server.FailedSignInsPerMinute,
 			TrustedProxies: proxies,

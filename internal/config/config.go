@@ -24,6 +24,7 @@ type Server struct {
 	ReadsPerMinute         int      `default:"1200" placeholder:"N" help:"How many reads a minute one key or address may make; 0 for any number (default: ${default})."`
 	WritesPerMinute        int      `default:"240" placeholder:"N" help:"How many writes a minute (default: ${default})."`
 	FailedSignInsPerMinute int      `default:"30" placeholder:"N" help:"How many requests a minute one address may make with keys that are not good (default: ${default})."`
+	WriteOrigins           []string `placeholder:"ORIGIN" help:"Origins of the web pages that may send keys and change things, such as https://desk.example.org. Any page may read what is public."`
 	TrustedProxies         []string `placeholder:"NETWORK" help:"Networks whose X-Forwarded-For is believed, such as 10.0.0.0/8."`
 	PublicURL              string   `placeholder:"URL" help:"What stands before the paths of links, such as https://api.example.org; without it links have no host."`
 }
@@ -38,6 +39,12 @@ func (s Server) Validate() error {
 	}
 	if _, err := s.Proxies(); err != nil {
 		return err
+	}
+	for _, origin := range s.WriteOrigins {
+		u, err := url.Parse(origin)
+		if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Scheme+"://"+u.Host != origin {
+			return errors.New("write-origins must be origins such as https://desk.example.org, without a path")
+		}
 	}
 	if s.PublicURL == "" {
 		return nil

@@ -20,7 +20,8 @@ const (
 )
 
 // KeepSchedule publishes and withdraws what is due until the context ends. Any number of nodes may do so at once:
-// each release is taken by one of them. What goes wrong is reported and tried again.
+// each release is taken by one of them. What goes wrong is reported and tried again. On a node that may read what is
+// public and nothing else it ends at once.
 func (s *Store) KeepSchedule(ctx context.Context, report func(error)) {
 	tick := time.NewTicker(dueEvery)
 	defer tick.Stop()
@@ -31,7 +32,6 @@ func (s *Store) KeepSchedule(ctx context.Context, report func(error)) {
 		case ctx.Err() != nil:
 			return
 		case isForbidden(err):
-			report(err)
 			return // this node serves what is public, and publishes nothing
 		case err != nil:
 			report(err)
