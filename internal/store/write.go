@@ -21,7 +21,8 @@ func (b *batch) write() error {
 		func() error { return insert(b.tx, p.releases) },
 		func() error { return insert(b.tx, p.tags) },
 		func() error { return insert(b.tx, p.places) },
-		func() error { return insertNew(b.tx, p.slugs) },
+		func() error { return insert(b.tx, p.slugs) },
+		func() error { return insertNew(b.tx, p.laterSlugs) },
 		func() error { return insert(b.tx, b.tombstones) },
 		func() error { return b.s.log(b.tx, b.entries, b.at) },
 		func() error { return b.s.record(b.tx, b.events, b.at) },
@@ -56,6 +57,7 @@ func (b *batch) publishedSide() (all struct {
 	tags         []publishedTagRow
 	places       []publishedPlaceRow
 	slugs        []publishedSlugRow
+	laterSlugs   []publishedSlugRow // which may be there already
 }) {
 	for _, p := range b.published {
 		all.versions = append(all.versions, p.version)
@@ -63,7 +65,11 @@ func (b *batch) publishedSide() (all struct {
 		all.releases = append(all.releases, p.release)
 		all.tags = append(all.tags, p.tags...)
 		all.places = append(all.places, p.places...)
-		all.slugs = append(all.slugs, p.slug)
+		if p.version.Version == 1 {
+			all.slugs = append(all.slugs, p.slug)
+		} else {
+			all.laterSlugs = append(all.laterSlugs, p.slug)
+		}
 	}
 	return all
 }
