@@ -36,14 +36,14 @@ type WithdrawInput struct {
 //	@Accept			json
 //	@Produce		json
 //	@Security		key
-//	@Param			id	path	string	true	"The id or the slug"
+//	@Param			id		path		string			true	"The id or the slug"
 //	@Param			body	body		PublishInput	false	"Details"
-//	@Success		200	{object}	One[Draft]	"The working copy"
-//	@Failure		404	{object}	Problem	"There is no such release"
-//	@Failure		409	{object}	Problem	"The release is not in a state for this"
-//	@Failure		412	{object}	Problem	"It has changed since its ETag was read"
-//	@Failure		422	{object}	Problem	"Everything that is wrong with the body"
-//	@Failure		428	{object}	Problem	"If-Match is needed"
+//	@Success		200		{object}	One[Draft]		"The working copy"
+//	@Failure		404		{object}	Problem			"There is no such release"
+//	@Failure		409		{object}	Problem			"The release is not in a state for this"
+//	@Failure		412		{object}	Problem			"It has changed since its ETag was read"
+//	@Failure		422		{object}	Problem			"Everything that is wrong with the body"
+//	@Failure		428		{object}	Problem			"If-Match is needed"
 //	@Router			/v1/releases/{id}/publish [post]
 func (h desk) Publish(c echo.Context) error {
 	var p content.Publication
@@ -63,14 +63,14 @@ func (h desk) Publish(c echo.Context) error {
 //	@Accept			json
 //	@Produce		json
 //	@Security		key
-//	@Param			id	path	string	true	"The id or the slug"
+//	@Param			id		path		string			true	"The id or the slug"
 //	@Param			body	body		ScheduleInput	true	"Details"
-//	@Success		200	{object}	One[Draft]	"The working copy"
-//	@Failure		404	{object}	Problem	"There is no such release"
-//	@Failure		409	{object}	Problem	"The release is not in a state for this"
-//	@Failure		412	{object}	Problem	"It has changed since its ETag was read"
-//	@Failure		422	{object}	Problem	"Everything that is wrong with the body"
-//	@Failure		428	{object}	Problem	"If-Match is needed"
+//	@Success		200		{object}	One[Draft]		"The working copy"
+//	@Failure		404		{object}	Problem			"There is no such release"
+//	@Failure		409		{object}	Problem			"The release is not in a state for this"
+//	@Failure		412		{object}	Problem			"It has changed since its ETag was read"
+//	@Failure		422		{object}	Problem			"Everything that is wrong with the body"
+//	@Failure		428		{object}	Problem			"If-Match is needed"
 //	@Router			/v1/releases/{id}/schedule [post]
 func (h desk) Schedule(c echo.Context) error {
 	var publishAt *time.Time
@@ -91,13 +91,13 @@ func (h desk) Schedule(c echo.Context) error {
 //	@ID				unscheduleRelease
 //	@Produce		json
 //	@Security		key
-//	@Param			id	path	string	true	"The id or the slug"
+//	@Param			id	path		string		true	"The id or the slug"
 //	@Success		200	{object}	One[Draft]	"The working copy"
-//	@Failure		404	{object}	Problem	"There is no such release"
-//	@Failure		409	{object}	Problem	"The release is not in a state for this"
-//	@Failure		412	{object}	Problem	"It has changed since its ETag was read"
-//	@Failure		422	{object}	Problem	"Everything that is wrong with the body"
-//	@Failure		428	{object}	Problem	"If-Match is needed"
+//	@Failure		404	{object}	Problem		"There is no such release"
+//	@Failure		409	{object}	Problem		"The release is not in a state for this"
+//	@Failure		412	{object}	Problem		"It has changed since its ETag was read"
+//	@Failure		422	{object}	Problem		"Everything that is wrong with the body"
+//	@Failure		428	{object}	Problem		"If-Match is needed"
 //	@Router			/v1/releases/{id}/unschedule [post]
 func (h desk) Unschedule(c echo.Context) error {
 	return h.act(c, actionUnschedule, func(*input) {}, func(w *content.WorkingCopy, _ time.Time) error { return w.Unschedule() })
@@ -112,14 +112,14 @@ func (h desk) Unschedule(c echo.Context) error {
 //	@Accept			json
 //	@Produce		json
 //	@Security		key
-//	@Param			id	path	string	true	"The id or the slug"
+//	@Param			id		path		string			true	"The id or the slug"
 //	@Param			body	body		WithdrawInput	false	"Details"
-//	@Success		200	{object}	One[Draft]	"The working copy"
-//	@Failure		404	{object}	Problem	"There is no such release"
-//	@Failure		409	{object}	Problem	"The release is not in a state for this"
-//	@Failure		412	{object}	Problem	"It has changed since its ETag was read"
-//	@Failure		422	{object}	Problem	"Everything that is wrong with the body"
-//	@Failure		428	{object}	Problem	"If-Match is needed"
+//	@Success		200		{object}	One[Draft]		"The working copy"
+//	@Failure		404		{object}	Problem			"There is no such release"
+//	@Failure		409		{object}	Problem			"The release is not in a state for this"
+//	@Failure		412		{object}	Problem			"It has changed since its ETag was read"
+//	@Failure		422		{object}	Problem			"Everything that is wrong with the body"
+//	@Failure		428		{object}	Problem			"If-Match is needed"
 //	@Router			/v1/releases/{id}/withdraw [post]
 func (h desk) Withdraw(c echo.Context) error {
 	why := content.Withdrawal{Reason: content.OtherCause}
@@ -146,13 +146,13 @@ func (h desk) Withdraw(c echo.Context) error {
 //	@ID				restoreRelease
 //	@Produce		json
 //	@Security		key
-//	@Param			id	path	string	true	"The id or the slug"
+//	@Param			id	path		string		true	"The id or the slug"
 //	@Success		200	{object}	One[Draft]	"The working copy"
-//	@Failure		404	{object}	Problem	"There is no such release"
-//	@Failure		409	{object}	Problem	"The release is not in a state for this"
-//	@Failure		412	{object}	Problem	"It has changed since its ETag was read"
-//	@Failure		422	{object}	Problem	"Everything that is wrong with the body"
-//	@Failure		428	{object}	Problem	"If-Match is needed"
+//	@Failure		404	{object}	Problem		"There is no such release"
+//	@Failure		409	{object}	Problem		"The release is not in a state for this"
+//	@Failure		412	{object}	Problem		"It has changed since its ETag was read"
+//	@Failure		422	{object}	Problem		"Everything that is wrong with the body"
+//	@Failure		428	{object}	Problem		"If-Match is needed"
 //	@Router			/v1/releases/{id}/restore [post]
 func (h desk) Restore(c echo.Context) error {
 	return h.act(c, actionRestore, func(*input) {}, func(w *content.WorkingCopy, _ time.Time) error { return w.Restore() })

@@ -4,27 +4,27 @@
 // compresses and writes. Errors travel back untouched and are rendered once, in problem.go. Echo stays in
 // this package.
 //
-//	@title				Dateline
-//	@version			1
-//	@description		A headless content API for institutional press releases. Lists take filters, an order and pages; every fault of a request is reported at once as a problem (RFC 9457). With `fields`, an item has its id and the members named, and none of the others.
-//	@contact.name		Dateline
-//	@contact.url		https://github.com/dateline-press/dateline
-//	@BasePath			/
+//	@title						Dateline
+//	@version					1
+//	@description				A headless content API for institutional press releases. Lists take filters, an order and pages; every fault of a request is reported at once as a problem (RFC 9457). With `fields`, an item has its id and the members named, and none of the others.
+//	@contact.name				Dateline
+//	@contact.url				https://github.com/dateline-press/dateline
+//	@BasePath					/
+//
+//	@tag.name					releases
+//	@tag.description			What the institution has published
+//	@tag.name					newsroom
+//	@tag.description			Writing releases, publishing and withdrawing them: with a key
+//	@tag.name					vocabulary
+//	@tag.description			The terms that releases are tagged with, and the menu made of them
+//	@tag.name					administration
+//	@tag.description			Keys, and who did what: with a key
+//	@tag.name					about
+//	@tag.description			The service itself: its description, its problems, its state
 //
 //	@securityDefinitions.apikey	key
 //	@in							header
 //	@name						Authorization
-//
-//	@tag.name			releases
-//	@tag.description	What the institution has published
-//	@tag.name			newsroom
-//	@tag.description	Writing releases, publishing and withdrawing them: with a key
-//	@tag.name			vocabulary
-//	@tag.description	The terms that releases are tagged with, and the menu made of them
-//	@tag.name			administration
-//	@tag.description	Keys, and who did what: with a key
-//	@tag.name			about
-//	@tag.description	The service itself: its description, its problems, its state
 package api
 
 import (

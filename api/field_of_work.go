@@ -80,17 +80,18 @@ func (h fieldsOfWork) Get(c echo.Context) error { return h.get(c) }
 
 // Create makes a field of work.
 //
-//	@Summary	Create a field of work
-//	@Tags		vocabulary
-//	@ID			createFieldOfWork
-//	@Accept		json
-//	@Produce	json
-//	@Security	key
-//	@Param		term	body		FieldOfWorkInput	true	"The field of work"
-//	@Success	201		{object}	One[FieldOfWork]	"The field of work"
-//	@Failure	409		{object}	Problem		"Another one is found by the same name"
-//	@Failure	422		{object}	Problem		"Everything that is wrong with the body"
-//	@Router		/v1/fields-of-work [post]
+//	@Summary		Create a field of work
+//	@Description	Its id is made here; without a slug, one is made from the name. No other one may be found by what it is called.
+//	@Tags			vocabulary
+//	@ID				createFieldOfWork
+//	@Accept			json
+//	@Produce		json
+//	@Security		key
+//	@Param			term	body		FieldOfWorkInput	true	"The field of work"
+//	@Success		201		{object}	One[FieldOfWork]	"The field of work"
+//	@Failure		409		{object}	Problem				"Another one is found by the same name"
+//	@Failure		422		{object}	Problem				"Everything that is wrong with the body"
+//	@Router			/v1/fields-of-work [post]
 func (h fieldsOfWork) Create(c echo.Context) error { return h.create(c) }
 
 // Update changes a field of work.
@@ -102,14 +103,14 @@ func (h fieldsOfWork) Create(c echo.Context) error { return h.create(c) }
 //	@Accept			json
 //	@Produce		json
 //	@Security		key
-//	@Param			id		path		string			true	"The id or the slug"
+//	@Param			id		path		string				true	"The id or the slug"
 //	@Param			patch	body		FieldOfWorkInput	true	"What changes"
 //	@Success		200		{object}	One[FieldOfWork]	"The field of work"
-//	@Failure		404		{object}	Problem		"There is none with this id or slug"
-//	@Failure		409		{object}	Problem		"Another one is found by the same name"
-//	@Failure		412		{object}	Problem		"It has changed since its ETag was read"
-//	@Failure		422		{object}	Problem		"Everything that is wrong with the body"
-//	@Failure		428		{object}	Problem		"If-Match is needed"
+//	@Failure		404		{object}	Problem				"There is none with this id or slug"
+//	@Failure		409		{object}	Problem				"Another one is found by the same name"
+//	@Failure		412		{object}	Problem				"It has changed since its ETag was read"
+//	@Failure		422		{object}	Problem				"Everything that is wrong with the body"
+//	@Failure		428		{object}	Problem				"If-Match is needed"
 //	@Router			/v1/fields-of-work/{id} [patch]
 func (h fieldsOfWork) Update(c echo.Context) error { return h.update(c) }
 
@@ -139,13 +140,13 @@ func (h fieldsOfWork) Delete(c echo.Context) error { return h.remove(c) }
 //	@Accept			json
 //	@Produce		json
 //	@Security		key
-//	@Param			id		path		string		true	"The id or the slug"
-//	@Param			into	body		MergeInput	true	"What stays"
+//	@Param			id		path		string				true	"The id or the slug"
+//	@Param			into	body		MergeInput			true	"What stays"
 //	@Success		200		{object}	One[FieldOfWork]	"The one that stays"
-//	@Failure		404		{object}	Problem		"There is none with this id or slug"
-//	@Failure		409		{object}	Problem		"It cannot be merged"
-//	@Failure		412		{object}	Problem		"It has changed since its ETag was read"
-//	@Failure		422		{object}	Problem		"Everything that is wrong with the body"
-//	@Failure		428		{object}	Problem		"If-Match is needed"
+//	@Failure		404		{object}	Problem				"There is none with this id or slug"
+//	@Failure		409		{object}	Problem				"It cannot be merged"
+//	@Failure		412		{object}	Problem				"It has changed since its ETag was read"
+//	@Failure		422		{object}	Problem				"Everything that is wrong with the body"
+//	@Failure		428		{object}	Problem				"If-Match is needed"
 //	@Router			/v1/fields-of-work/{id}/merge [post]
 func (h fieldsOfWork) Merge(c echo.Context) error { return h.merge(c) }

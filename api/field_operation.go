@@ -100,17 +100,18 @@ func (h fieldOperations) Get(c echo.Context) error { return h.get(c) }
 
 // Create makes a field operation.
 //
-//	@Summary	Create a field operation
-//	@Tags		vocabulary
-//	@ID			createFieldOperation
-//	@Accept		json
-//	@Produce	json
-//	@Security	key
-//	@Param		term	body		FieldOperationInput	true	"The field operation"
-//	@Success	201		{object}	One[FieldOperation]	"The field operation"
-//	@Failure	409		{object}	Problem		"Another one is found by the same name"
-//	@Failure	422		{object}	Problem		"Everything that is wrong with the body"
-//	@Router		/v1/field-operations [post]
+//	@Summary		Create a field operation
+//	@Description	Its id is made here; without a slug, one is made from the name. No other one may be found by what it is called.
+//	@Tags			vocabulary
+//	@ID				createFieldOperation
+//	@Accept			json
+//	@Produce		json
+//	@Security		key
+//	@Param			term	body		FieldOperationInput	true	"The field operation"
+//	@Success		201		{object}	One[FieldOperation]	"The field operation"
+//	@Failure		409		{object}	Problem				"Another one is found by the same name"
+//	@Failure		422		{object}	Problem				"Everything that is wrong with the body"
+//	@Router			/v1/field-operations [post]
 func (h fieldOperations) Create(c echo.Context) error { return h.create(c) }
 
 // Update changes a field operation.
@@ -122,14 +123,14 @@ func (h fieldOperations) Create(c echo.Context) error { return h.create(c) }
 //	@Accept			json
 //	@Produce		json
 //	@Security		key
-//	@Param			id		path		string			true	"The id or the slug"
+//	@Param			id		path		string				true	"The id or the slug"
 //	@Param			patch	body		FieldOperationInput	true	"What changes"
 //	@Success		200		{object}	One[FieldOperation]	"The field operation"
-//	@Failure		404		{object}	Problem		"There is none with this id or slug"
-//	@Failure		409		{object}	Problem		"Another one is found by the same name"
-//	@Failure		412		{object}	Problem		"It has changed since its ETag was read"
-//	@Failure		422		{object}	Problem		"Everything that is wrong with the body"
-//	@Failure		428		{object}	Problem		"If-Match is needed"
+//	@Failure		404		{object}	Problem				"There is none with this id or slug"
+//	@Failure		409		{object}	Problem				"Another one is found by the same name"
+//	@Failure		412		{object}	Problem				"It has changed since its ETag was read"
+//	@Failure		422		{object}	Problem				"Everything that is wrong with the body"
+//	@Failure		428		{object}	Problem				"If-Match is needed"
 //	@Router			/v1/field-operations/{id} [patch]
 func (h fieldOperations) Update(c echo.Context) error { return h.update(c) }
 
@@ -159,13 +160,13 @@ func (h fieldOperations) Delete(c echo.Context) error { return h.remove(c) }
 //	@Accept			json
 //	@Produce		json
 //	@Security		key
-//	@Param			id		path		string		true	"The id or the slug"
-//	@Param			into	body		MergeInput	true	"What stays"
+//	@Param			id		path		string				true	"The id or the slug"
+//	@Param			into	body		MergeInput			true	"What stays"
 //	@Success		200		{object}	One[FieldOperation]	"The one that stays"
-//	@Failure		404		{object}	Problem		"There is none with this id or slug"
-//	@Failure		409		{object}	Problem		"It cannot be merged"
-//	@Failure		412		{object}	Problem		"It has changed since its ETag was read"
-//	@Failure		422		{object}	Problem		"Everything that is wrong with the body"
-//	@Failure		428		{object}	Problem		"If-Match is needed"
+//	@Failure		404		{object}	Problem				"There is none with this id or slug"
+//	@Failure		409		{object}	Problem				"It cannot be merged"
+//	@Failure		412		{object}	Problem				"It has changed since its ETag was read"
+//	@Failure		422		{object}	Problem				"Everything that is wrong with the body"
+//	@Failure		428		{object}	Problem				"If-Match is needed"
 //	@Router			/v1/field-operations/{id}/merge [post]
 func (h fieldOperations) Merge(c echo.Context) error { return h.merge(c) }

@@ -58,14 +58,15 @@ type keys struct{ api *API }
 
 // List answers with the keys.
 //
-//	@Summary	List the API keys
-//	@Tags		administration
-//	@ID			listKeys
-//	@Produce	json
-//	@Security	key
-//	@Success	200	{object}	Page[Key]	"A page of keys, revoked ones among them"
-//	@Failure	400	{object}	Problem		"Everything that is wrong with the query"
-//	@Router		/v1/keys [get]
+//	@Summary		List the API keys
+//	@Description	The newest first, without their secrets, which are kept nowhere.
+//	@Tags			administration
+//	@ID				listKeys
+//	@Produce		json
+//	@Security		key
+//	@Success		200	{object}	Page[Key]	"A page of keys, revoked ones among them"
+//	@Failure		400	{object}	Problem		"Everything that is wrong with the query"
+//	@Router			/v1/keys [get]
 func (h keys) List(c echo.Context) error {
 	q, _, err := h.api.listQuery(c, query.Keys())
 	if err != nil {

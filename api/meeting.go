@@ -80,17 +80,18 @@ func (h meetings) Get(c echo.Context) error { return h.get(c) }
 
 // Create makes a series of meetings.
 //
-//	@Summary	Create a series of meetings
-//	@Tags		vocabulary
-//	@ID			createMeeting
-//	@Accept		json
-//	@Produce	json
-//	@Security	key
-//	@Param		term	body		MeetingInput	true	"The series of meetings"
-//	@Success	201		{object}	One[Meeting]	"The series of meetings"
-//	@Failure	409		{object}	Problem		"Another one is found by the same name"
-//	@Failure	422		{object}	Problem		"Everything that is wrong with the body"
-//	@Router		/v1/meetings [post]
+//	@Summary		Create a series of meetings
+//	@Description	Its id is made here; without a slug, one is made from the name. No other one may be found by what it is called.
+//	@Tags			vocabulary
+//	@ID				createMeeting
+//	@Accept			json
+//	@Produce		json
+//	@Security		key
+//	@Param			term	body		MeetingInput	true	"The series of meetings"
+//	@Success		201		{object}	One[Meeting]	"The series of meetings"
+//	@Failure		409		{object}	Problem			"Another one is found by the same name"
+//	@Failure		422		{object}	Problem			"Everything that is wrong with the body"
+//	@Router			/v1/meetings [post]
 func (h meetings) Create(c echo.Context) error { return h.create(c) }
 
 // Update changes a series of meetings.
@@ -105,11 +106,11 @@ func (h meetings) Create(c echo.Context) error { return h.create(c) }
 //	@Param			id		path		string			true	"The id or the slug"
 //	@Param			patch	body		MeetingInput	true	"What changes"
 //	@Success		200		{object}	One[Meeting]	"The series of meetings"
-//	@Failure		404		{object}	Problem		"There is none with this id or slug"
-//	@Failure		409		{object}	Problem		"Another one is found by the same name"
-//	@Failure		412		{object}	Problem		"It has changed since its ETag was read"
-//	@Failure		422		{object}	Problem		"Everything that is wrong with the body"
-//	@Failure		428		{object}	Problem		"If-Match is needed"
+//	@Failure		404		{object}	Problem			"There is none with this id or slug"
+//	@Failure		409		{object}	Problem			"Another one is found by the same name"
+//	@Failure		412		{object}	Problem			"It has changed since its ETag was read"
+//	@Failure		422		{object}	Problem			"Everything that is wrong with the body"
+//	@Failure		428		{object}	Problem			"If-Match is needed"
 //	@Router			/v1/meetings/{id} [patch]
 func (h meetings) Update(c echo.Context) error { return h.update(c) }
 
@@ -139,13 +140,13 @@ func (h meetings) Delete(c echo.Context) error { return h.remove(c) }
 //	@Accept			json
 //	@Produce		json
 //	@Security		key
-//	@Param			id		path		string		true	"The id or the slug"
-//	@Param			into	body		MergeInput	true	"What stays"
+//	@Param			id		path		string			true	"The id or the slug"
+//	@Param			into	body		MergeInput		true	"What stays"
 //	@Success		200		{object}	One[Meeting]	"The one that stays"
-//	@Failure		404		{object}	Problem		"There is none with this id or slug"
-//	@Failure		409		{object}	Problem		"It cannot be merged"
-//	@Failure		412		{object}	Problem		"It has changed since its ETag was read"
-//	@Failure		422		{object}	Problem		"Everything that is wrong with the body"
-//	@Failure		428		{object}	Problem		"If-Match is needed"
+//	@Failure		404		{object}	Problem			"There is none with this id or slug"
+//	@Failure		409		{object}	Problem			"It cannot be merged"
+//	@Failure		412		{object}	Problem			"It has changed since its ETag was read"
+//	@Failure		422		{object}	Problem			"Everything that is wrong with the body"
+//	@Failure		428		{object}	Problem			"If-Match is needed"
 //	@Router			/v1/meetings/{id}/merge [post]
 func (h meetings) Merge(c echo.Context) error { return h.merge(c) }

@@ -98,17 +98,18 @@ func (h states) Get(c echo.Context) error { return h.get(c) }
 
 // Create makes a State.
 //
-//	@Summary	Create a State
-//	@Tags		vocabulary
-//	@ID			createState
-//	@Accept		json
-//	@Produce	json
-//	@Security	key
-//	@Param		term	body		StateInput	true	"The State"
-//	@Success	201		{object}	One[State]	"The State"
-//	@Failure	409		{object}	Problem		"Another one is found by the same name"
-//	@Failure	422		{object}	Problem		"Everything that is wrong with the body"
-//	@Router		/v1/states [post]
+//	@Summary		Create a State
+//	@Description	Its id is made here; without a slug, one is made from the name. No other one may be found by what it is called.
+//	@Tags			vocabulary
+//	@ID				createState
+//	@Accept			json
+//	@Produce		json
+//	@Security		key
+//	@Param			term	body		StateInput	true	"The State"
+//	@Success		201		{object}	One[State]	"The State"
+//	@Failure		409		{object}	Problem		"Another one is found by the same name"
+//	@Failure		422		{object}	Problem		"Everything that is wrong with the body"
+//	@Router			/v1/states [post]
 func (h states) Create(c echo.Context) error { return h.create(c) }
 
 // Update changes a State.
@@ -120,7 +121,7 @@ func (h states) Create(c echo.Context) error { return h.create(c) }
 //	@Accept			json
 //	@Produce		json
 //	@Security		key
-//	@Param			id		path		string			true	"The id or the slug"
+//	@Param			id		path		string		true	"The id or the slug"
 //	@Param			patch	body		StateInput	true	"What changes"
 //	@Success		200		{object}	One[State]	"The State"
 //	@Failure		404		{object}	Problem		"There is none with this id or slug"

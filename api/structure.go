@@ -90,17 +90,18 @@ func (h structures) Get(c echo.Context) error { return h.get(c) }
 
 // Create makes a structure.
 //
-//	@Summary	Create a structure
-//	@Tags		vocabulary
-//	@ID			createStructure
-//	@Accept		json
-//	@Produce	json
-//	@Security	key
-//	@Param		term	body		StructureInput	true	"The structure"
-//	@Success	201		{object}	One[Structure]	"The structure"
-//	@Failure	409		{object}	Problem		"Another one is found by the same name"
-//	@Failure	422		{object}	Problem		"Everything that is wrong with the body"
-//	@Router		/v1/structures [post]
+//	@Summary		Create a structure
+//	@Description	Its id is made here; without a slug, one is made from the name. No other one may be found by what it is called.
+//	@Tags			vocabulary
+//	@ID				createStructure
+//	@Accept			json
+//	@Produce		json
+//	@Security		key
+//	@Param			term	body		StructureInput	true	"The structure"
+//	@Success		201		{object}	One[Structure]	"The structure"
+//	@Failure		409		{object}	Problem			"Another one is found by the same name"
+//	@Failure		422		{object}	Problem			"Everything that is wrong with the body"
+//	@Router			/v1/structures [post]
 func (h structures) Create(c echo.Context) error { return h.create(c) }
 
 // Update changes a structure.
@@ -115,11 +116,11 @@ func (h structures) Create(c echo.Context) error { return h.create(c) }
 //	@Param			id		path		string			true	"The id or the slug"
 //	@Param			patch	body		StructureInput	true	"What changes"
 //	@Success		200		{object}	One[Structure]	"The structure"
-//	@Failure		404		{object}	Problem		"There is none with this id or slug"
-//	@Failure		409		{object}	Problem		"Another one is found by the same name"
-//	@Failure		412		{object}	Problem		"It has changed since its ETag was read"
-//	@Failure		422		{object}	Problem		"Everything that is wrong with the body"
-//	@Failure		428		{object}	Problem		"If-Match is needed"
+//	@Failure		404		{object}	Problem			"There is none with this id or slug"
+//	@Failure		409		{object}	Problem			"Another one is found by the same name"
+//	@Failure		412		{object}	Problem			"It has changed since its ETag was read"
+//	@Failure		422		{object}	Problem			"Everything that is wrong with the body"
+//	@Failure		428		{object}	Problem			"If-Match is needed"
 //	@Router			/v1/structures/{id} [patch]
 func (h structures) Update(c echo.Context) error { return h.update(c) }
 
@@ -149,13 +150,13 @@ func (h structures) Delete(c echo.Context) error { return h.remove(c) }
 //	@Accept			json
 //	@Produce		json
 //	@Security		key
-//	@Param			id		path		string		true	"The id or the slug"
-//	@Param			into	body		MergeInput	true	"What stays"
+//	@Param			id		path		string			true	"The id or the slug"
+//	@Param			into	body		MergeInput		true	"What stays"
 //	@Success		200		{object}	One[Structure]	"The one that stays"
-//	@Failure		404		{object}	Problem		"There is none with this id or slug"
-//	@Failure		409		{object}	Problem		"It cannot be merged"
-//	@Failure		412		{object}	Problem		"It has changed since its ETag was read"
-//	@Failure		422		{object}	Problem		"Everything that is wrong with the body"
-//	@Failure		428		{object}	Problem		"If-Match is needed"
+//	@Failure		404		{object}	Problem			"There is none with this id or slug"
+//	@Failure		409		{object}	Problem			"It cannot be merged"
+//	@Failure		412		{object}	Problem			"It has changed since its ETag was read"
+//	@Failure		422		{object}	Problem			"Everything that is wrong with the body"
+//	@Failure		428		{object}	Problem			"If-Match is needed"
 //	@Router			/v1/structures/{id}/merge [post]
 func (h structures) Merge(c echo.Context) error { return h.merge(c) }

@@ -50,6 +50,17 @@ same<
   "field_of_work" | "state" | "structure" | "field_operation" | "meeting" | null
 >(true);
 
+// A newsroom's own tool: what it sends, on what condition, and what it is told.
+type Patch = operations["updateRelease"];
+const patch: Patch["requestBody"]["content"]["application/merge-patch+json"] = { title: "Another title", summary: null, states: ["KG"] };
+const condition: Patch["parameters"]["header"] = { "If-Match": '"abc"' };
+same<Patch["responses"][200]["content"]["application/json"]["data"], components["schemas"]["Draft"]>(true);
+same<components["schemas"]["Draft"]["status"], "draft" | "scheduled" | "published" | "withdrawn">(true);
+same<components["schemas"]["Problem"]["gone"], components["schemas"]["Gone"] | undefined>(true);
+
+// @ts-expect-error A member that only the service sets.
+const forged: typeof patch = { published_at: "2000-01-01T00:00:00Z" };
+
 export function heading(release: Release): string {
   const source = release.sources[0]?.slug ?? "unsigned";
   return `${release.date ?? "undated"} ${source}: ${release.title}`;
@@ -59,4 +70,4 @@ export function explanation(problem: Problem): string[] {
   return problem.errors?.map((fault) => fault.did_you_mean ?? fault.detail) ?? [problem.detail];
 }
 
-export { question, misspelt, unknownKind };
+export { question, patch, condition, forged, misspelt, unknownKind };
