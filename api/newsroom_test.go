@@ -37,7 +37,7 @@ func eachNewsroom(t *testing.T, opts store.Options, f func(t *testing.T, n *news
 
 func newNewsroom(t *testing.T, s *store.Store) *newsroom {
 	t.Helper()
-	n := &newsroom{t: t, store: s, h: kept(t, newHandler(t, s, io.Discard)), keys: map[string]string{}}
+	n := &newsroom{t: t, store: s, h: checked(t, newHandler(t, s, io.Discard)), keys: map[string]string{}}
 	n.keys["editor"] = makeKey(t, s, auth.Scopes()...)
 	return n
 }

@@ -13,6 +13,7 @@ func completeSchemas(doc *openapi3.T) {
 		if strings.HasSuffix(name, "Input") { // what is sent is read strictly
 			no := false
 			schema.Value.AdditionalProperties = openapi3.BoolSchema{Has: &no}
+			allowTakingAway(schema.Value)
 		}
 	}
 }
@@ -39,5 +40,14 @@ func allowNull(s *openapi3.Schema) {
 		s.AnyOf, s.AllOf, s.Nullable = openapi3.SchemaRefs{s.AllOf[0], null}, nil, false
 	case len(s.Enum) > 0:
 		s.Enum = append(s.Enum, nil)
+	}
+}
+
+// allowTakingAway lets null take an entry of a map away (RFC 7396).
+func allowTakingAway(s *openapi3.Schema) {
+	for _, property := range s.Properties {
+		if entry := property.Value.AdditionalProperties.Schema; entry != nil {
+			entry.Value.Nullable = true
+		}
 	}
 }
