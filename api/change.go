@@ -8,6 +8,7 @@ import (
 
 	"github.com/dateline-press/dateline/internal/auth"
 	"github.com/dateline-press/dateline/internal/content"
+	"github.com/dateline-press/dateline/internal/prose"
 	"github.com/dateline-press/dateline/internal/strictjson"
 )
 
@@ -47,23 +48,19 @@ func (h desk) change(c echo.Context, ch change) error {
 				return receipt(http.StatusNoContent, "", nil)
 			}
 			body, err := h.api.encodeDraft(known, w)
-			if err != nil || !fresh {
-				return receiptOr(err, http.StatusOK, "", body)
+			switch {
+			case err != nil:
+				return nil, err
+			case fresh:
+				return receipt(http.StatusCreated, h.api.PublicURL+"/v1/releases/"+w.ID, body)
 			}
-			return receipt(http.StatusCreated, h.api.PublicURL+"/v1/releases/"+w.ID, body)
+			return receipt(http.StatusOK, "", body)
 		},
 	})
 	if err != nil {
 		return err
 	}
 	return tell(c, r)
-}
-
-func receiptOr(err error, status int, location string, body []byte) ([]byte, error) {
-	if err != nil {
-		return nil, err
-	}
-	return receipt(status, location, body)
 }
 
 // precondition compares If-Match with the working copy as the client would read it. What is not there yet has no
@@ -121,8 +118,8 @@ func (h desk) act(c echo.Context, action string, read func(in *input), edit func
 	return h.at(c, action, s, edit)
 }
 
-// newDraftOf reads a body as a new release.
-func (h desk) newDraftOf(c echo.Context, s sent, r content.Release, known *labelled, w *content.WorkingCopy, at time.Time) error {
+// writeWhole reads a body as the whole of a release.
+func (h desk) writeWhole(c echo.Context, s sent, r content.Release, known *labelled, w *content.WorkingCopy, at time.Time) error {
 	in := newInput(&s.value)
 	p := h.api.readRelease(in, known.vocabulary, &r)
 	if p.public() {
@@ -131,7 +128,7 @@ func (h desk) newDraftOf(c echo.Context, s sent, r content.Release, known *label
 		}
 	}
 	if r.Slug == "" {
-		r.Slug, w.SlugIsHint = slugOf(r.Title, r.Locale), true
+		r.Slug, w.SlugIsHint = prose.Slug(r.Title, r.Locale), true
 	}
 	if err := in.err(r.Check()); err != nil {
 		return err

@@ -9,7 +9,6 @@ import (
 
 	"github.com/dateline-press/dateline/internal/auth"
 	"github.com/dateline-press/dateline/internal/content"
-	"github.com/dateline-press/dateline/internal/prose"
 	"github.com/dateline-press/dateline/internal/query"
 )
 
@@ -129,15 +128,13 @@ func (h desk) Create(c echo.Context) error {
 	return h.change(c, change{
 		action: actionCreate, target: content.Target{New: w}, sent: s,
 		edit: func(known *labelled, w *content.WorkingCopy, at time.Time) error {
-			return h.newDraftOf(c, s, content.Release{ID: w.ID, Kind: content.PressRelease, Locale: defaultLocale}, known, w, at)
+			return h.writeWhole(c, s, content.Release{ID: w.ID, Kind: content.PressRelease, Locale: defaultLocale}, known, w, at)
 		},
 	})
 }
 
 // defaultLocale is the language of a release that does not say.
 const defaultLocale = "en"
-
-func slugOf(title, locale string) string { return prose.Slug(title, locale) }
 
 // body reads the body of a request whose address says nothing besides.
 func (h desk) body(c echo.Context) (sent, error) {
@@ -181,7 +178,7 @@ func (h desk) Replace(c echo.Context) error {
 				return err
 			}
 			r := content.Release{ID: w.ID, Slug: w.Slug, Kind: content.PressRelease, Locale: defaultLocale, Origin: origin}
-			return h.newDraftOf(c, s, r, known, w, at)
+			return h.writeWhole(c, s, r, known, w, at)
 		},
 	})
 }

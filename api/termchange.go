@@ -74,10 +74,7 @@ func (r resource[T, W]) create(c echo.Context) error {
 			}
 			return in.err(t.Check())
 		},
-		Receipt: func(t T) ([]byte, error) {
-			body, err := r.body(known, t)
-			return receiptOr(err, http.StatusCreated, r.api.PublicURL+r.resource.Path+"/"+t.Common().Slug, body)
-		},
+		Receipt: r.receipt(http.StatusCreated, known),
 	})
 	if err != nil {
 		return err
@@ -110,6 +107,21 @@ func (r resource[T, W]) body(known *labelled, t T) ([]byte, error) {
 		return nil, err
 	}
 	return envelope(object), nil
+}
+
+// receipt writes what a request that changed a term is told.
+func (r resource[T, W]) receipt(status int, known *labelled) func(T) ([]byte, error) {
+	return func(t T) ([]byte, error) {
+		body, err := r.body(known, t)
+		if err != nil {
+			return nil, err
+		}
+		location := ""
+		if status == http.StatusCreated {
+			location = r.api.PublicURL + r.resource.Path + "/" + t.Common().Slug
+		}
+		return receipt(status, location, body)
+	}
 }
 
 // meant holds that the client means the term as it is.
@@ -145,10 +157,7 @@ func (r resource[T, W]) update(c echo.Context) error {
 			r.end(in)
 			return in.err(t.Check())
 		},
-		Receipt: func(t T) ([]byte, error) {
-			body, err := r.body(known, t)
-			return receiptOr(err, http.StatusOK, "", body)
-		},
+		Receipt: r.receipt(http.StatusOK, known),
 	})
 	if err != nil {
 		return err
@@ -200,10 +209,7 @@ func (r resource[T, W]) merge(c echo.Context) error {
 	if act.Repeat, err = repeat(c, s); err != nil {
 		return err
 	}
-	told, err := r.source.Merge(c.Request().Context(), act, key, into, r.meant(c, known), func(t T) ([]byte, error) {
-		body, err := r.body(known, t)
-		return receiptOr(err, http.StatusOK, "", body)
-	})
+	told, err := r.source.Merge(c.Request().Context(), act, key, into, r.meant(c, known), r.receipt(http.StatusOK, known))
 	if err != nil {
 		return err
 	}

@@ -69,14 +69,7 @@ func (r *auditRow) value(field string) string {
 // Audit reads a page of the log.
 func (s *Store) Audit(ctx context.Context, q *query.Query) (query.Page[*content.AuditEntry], error) {
 	rows, err := list[auditRow](ctx, s.read, auditFields(), "", q)
-	if err != nil {
-		return query.Page[*content.AuditEntry]{}, err
-	}
-	entries := make([]*content.AuditEntry, len(rows.Items))
-	for i, r := range rows.Items {
-		entries[i] = r.entry()
-	}
-	return query.Page[*content.AuditEntry]{Items: entries, Total: rows.Total, Next: rows.Next, Prev: rows.Prev}, nil
+	return pageOf(rows, (*auditRow).entry), err
 }
 
 func (r *auditRow) entry() *content.AuditEntry {

@@ -54,10 +54,9 @@ func (s *Store) Drafts(ctx context.Context, q *query.Query) (query.Page[*content
 	if slices.ContainsFunc(q.Where, func(c query.Condition) bool { return c.Field.Name == "trashed_at" }) {
 		scope = ""
 	}
-	page := query.Page[*content.WorkingCopy]{}
 	rows, err := list[releaseRow](ctx, s.read, draftFields(), scope, q)
 	if err != nil {
-		return page, err
+		return query.Page[*content.WorkingCopy]{}, err
 	}
 	plain := make([]releaseRow, len(rows.Items))
 	for i, r := range rows.Items {
@@ -65,14 +64,9 @@ func (s *Store) Drafts(ctx context.Context, q *query.Query) (query.Page[*content
 	}
 	copies, err := withTags(s.read.WithContext(ctx), plain)
 	if err != nil {
-		return page, fmt.Errorf("list drafts: %w", asContent(err))
+		return query.Page[*content.WorkingCopy]{}, fmt.Errorf("list drafts: %w", asContent(err))
 	}
-	page.Items = make([]*content.WorkingCopy, len(plain))
-	for i := range plain {
-		page.Items[i] = copies[plain[i].ID]
-	}
-	page.Total, page.Next, page.Prev = rows.Total, rows.Next, rows.Prev
-	return page, nil
+	return pageOf(rows, func(r *releaseRow) *content.WorkingCopy { return copies[r.ID] }), nil
 }
 
 // Draft reads the working copy of a release by id, slug or a slug it had. One in the trash is found as well.

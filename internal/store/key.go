@@ -74,14 +74,7 @@ func (s *Store) Key(ctx context.Context, id string) (*auth.Key, string, error) {
 // Keys reads a page of the keys.
 func (s *Store) Keys(ctx context.Context, q *query.Query) (query.Page[*auth.Key], error) {
 	rows, err := list[keyRow](ctx, s.read, keyFields(), "", q)
-	if err != nil {
-		return query.Page[*auth.Key]{}, err
-	}
-	keys := make([]*auth.Key, len(rows.Items))
-	for i, r := range rows.Items {
-		keys[i] = r.key()
-	}
-	return query.Page[*auth.Key]{Items: keys, Total: rows.Total, Next: rows.Next, Prev: rows.Prev}, nil
+	return pageOf(rows, (*keyRow).key), err
 }
 
 // CreateKey keeps a new key and the hash of its secret.

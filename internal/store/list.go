@@ -46,6 +46,15 @@ func list[R any, P row[R]](ctx context.Context, db *gorm.DB, cs columns, scope s
 	return page, nil
 }
 
+// pageOf turns a page of rows into a page of what they hold.
+func pageOf[P, T any](rows query.Page[P], item func(P) T) query.Page[T] {
+	items := make([]T, len(rows.Items))
+	for i, r := range rows.Items {
+		items[i] = item(r)
+	}
+	return query.Page[T]{Items: items, Total: rows.Total, Next: rows.Next, Prev: rows.Prev}
+}
+
 // pageRows reads one row more than the page holds, to know whether there is another page.
 func pageRows[R any, P row[R]](tx *gorm.DB, order []orderKey, cs columns, p query.Paging) (rows []P, more bool, err error) {
 	switch {

@@ -136,19 +136,13 @@ func (s *Store) Releases(ctx context.Context, q *query.Query, wanted []string, b
 	if err != nil {
 		return query.Page[*document.Card]{}, err
 	}
-	cards := make([]*document.Card, len(rows.Items))
-	for i, r := range rows.Items {
-		cards[i] = r.card()
-	}
+	page := pageOf(rows, (*publishedRow).card)
 	if body {
-		if err := s.readBodies(ctx, rows.Items, cards); err != nil {
+		if err := s.readBodies(ctx, rows.Items, page.Items); err != nil {
 			return query.Page[*document.Card]{}, err
 		}
 	}
-	if err := s.translate(ctx, cards, wanted, body); err != nil {
-		return query.Page[*document.Card]{}, err
-	}
-	return query.Page[*document.Card]{Items: cards, Total: rows.Total, Next: rows.Next, Prev: rows.Prev}, nil
+	return page, s.translate(ctx, page.Items, wanted, body)
 }
 
 // readBodies reads the bodies of the very versions that rows show.
