@@ -19,7 +19,16 @@ import (
 	"github.com/dateline-press/dateline/internal/storetest"
 )
 
-func TestMain(m *testing.M) { os.Exit(storetest.Main(m)) }
+// runAsProgram names the variable that makes the test program be the program itself.
+const runAsProgram = "DATELINE_TEST_RUNS_PROGRAM"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(runAsProgram) != "" {
+		main()
+		return
+	}
+	os.Exit(storetest.Main(m))
+}
 
 const referencePage = "../../internal/ingest/testdata/press-release.txt"
 
