@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
+	"sync"
 	"time"
 
 	"gorm.io/gorm"
@@ -16,6 +19,7 @@ const (
 	dueEvery     = 200 * time.Millisecond // how often a node looks for what is due
 	dueBatch     = 100                    // releases of one transaction
 	tidyEvery    = time.Hour
+	asideFor     = time.Minute // how long a release is left alone that could not be published as it stands
 	dueCondition = "(status = 'scheduled' AND publish_at <= ?) OR (withdraw_at IS NOT NULL AND withdraw_at <= ?)"
 )
 
@@ -35,7 +39,7 @@ func (s *Store) KeepSchedule(ctx context.Context, report func(error)) {
 			return // this node serves what is public, and publishes nothing
 		case err != nil:
 			report(err)
-		case done == dueBatch:
+		case done > 0:
 			continue // there may be more
 		}
 		if time.Since(tidied) > tidyEvery {
@@ -54,18 +58,19 @@ func (s *Store) KeepSchedule(ctx context.Context, report func(error)) {
 
 // CarryOutDue publishes and withdraws what is due, a batch at most, and gives the number of releases. The time is
 // the database's, so that nothing is early whatever the clock of a node says. A release that cannot be published
-// as it stands is reported and left as it is.
+// as it stands is reported and set aside for a while, so that it is in nobody's way.
 func (s *Store) CarryOutDue(ctx context.Context, report func(error)) (done int, err error) {
 	if due, err := s.anythingDue(ctx); err != nil || !due {
 		return 0, err
 	}
+	var broken []string
 	err = s.transact(ctx, "carry out what is due", func(tx *gorm.DB) error {
 		b, err := s.newBatch(ctx, tx, content.Act{By: content.BySchedule})
 		if err != nil {
 			return err
 		}
 		var rows []releaseRow
-		err = tx.Clauses(clause.Locking{Strength: "UPDATE", Options: "SKIP LOCKED"}).Where(dueCondition, b.at, b.at).
+		err = s.due(tx, b.at).Clauses(clause.Locking{Strength: "UPDATE", Options: "SKIP LOCKED"}).
 			Order("publish_at, id").Limit(dueBatch).Find(&rows).Error
 		if err != nil {
 			return fmt.Errorf("claim releases: %w", err)
@@ -74,16 +79,57 @@ func (s *Store) CarryOutDue(ctx context.Context, report func(error)) (done int, 
 		if err != nil {
 			return err
 		}
+		done, broken = 0, nil
 		for i := range rows {
 			before := copies[rows[i].ID]
 			if err := b.carryOut(before); err != nil {
 				report(fmt.Errorf("release %s cannot be published as planned: %w", before.ID, err))
+				broken = append(broken, before.ID)
+				continue
 			}
+			done++
 		}
-		done = len(rows)
 		return b.write()
 	})
-	return done, err
+	if err != nil {
+		return 0, err
+	}
+	s.aside.put(broken, time.Now())
+	return done, nil
+}
+
+// due asks for what is due and not set aside.
+func (s *Store) due(db *gorm.DB, at time.Time) *gorm.DB {
+	tx := db.Model(&releaseRow{}).Where("("+dueCondition+")", at, at)
+	if ids := s.aside.list(time.Now()); len(ids) > 0 {
+		tx = tx.Where("id NOT IN ?", ids)
+	}
+	return tx
+}
+
+// aside remembers what a node leaves alone for a while.
+type aside struct {
+	mu    sync.Mutex
+	until map[string]time.Time
+}
+
+func (a *aside) put(ids []string, now time.Time) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for _, id := range ids {
+		if a.until == nil {
+			a.until = map[string]time.Time{}
+		}
+		a.until[id] = now.Add(asideFor)
+	}
+}
+
+// list gives what is still to be left alone, and forgets the rest.
+func (a *aside) list(now time.Time) []string {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	maps.DeleteFunc(a.until, func(_ string, until time.Time) bool { return !until.After(now) })
+	return slices.Collect(maps.Keys(a.until))
 }
 
 func (b *batch) carryOut(before *content.WorkingCopy) error {
@@ -105,12 +151,11 @@ func (s *Store) anythingDue(ctx context.Context) (bool, error) {
 	if err != nil {
 		return false, fmt.Errorf("look for what is due: %w", asContent(err))
 	}
-	var n int64
-	err = db.Raw("SELECT count(*) FROM (SELECT 1 FROM releases WHERE "+dueCondition+" LIMIT 1) AS due", at, at).Scan(&n).Error
-	if err != nil {
+	var ids []string
+	if err := s.due(db, at).Limit(1).Pluck("id", &ids).Error; err != nil {
 		return false, fmt.Errorf("look for what is due: %w", asContent(err))
 	}
-	return n > 0, nil
+	return len(ids) > 0, nil
 }
 
 func isForbidden(err error) bool {

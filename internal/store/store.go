@@ -38,6 +38,7 @@ type Store struct {
 	newID func() string
 
 	vocabulary atomic.Pointer[vocabularySnapshot]
+	aside      aside // of the schedule
 }
 
 // Options adjusts how a database is opened. The zero Options is for serving.
