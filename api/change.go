@@ -38,8 +38,10 @@ func (h desk) change(c echo.Context, ch change) error {
 		Target: ch.target,
 		Edit: func(w *content.WorkingCopy, at time.Time) error {
 			fresh = w.Revision == 0
-			if err := h.precondition(c, known, w, ch.exact); err != nil {
-				return err
+			if ch.target.New == nil {
+				if err := h.precondition(c, known, w, ch.exact); err != nil {
+					return err
+				}
 			}
 			return ch.edit(known, w, at)
 		},
@@ -63,18 +65,15 @@ func (h desk) change(c echo.Context, ch change) error {
 	return tell(c, r)
 }
 
-// precondition compares If-Match with the working copy as the client would read it. What is not there yet has no
-// state to name.
+// precondition compares If-Match with the working copy as the client would read it. A release that an origin does not
+// have yet has no state to name.
 func (h desk) precondition(c echo.Context, known *labelled, w *content.WorkingCopy, required bool) error {
-	if w.Revision == 0 && len(c.Request().Header.Values(headerIfMatch)) == 0 {
-		return nil
+	if w.Revision == 0 {
+		return precondition(c, nil, required)
 	}
-	var current []byte
-	if w.Revision > 0 {
-		var err error
-		if current, err = h.api.encodeDraft(known, w); err != nil {
-			return err
-		}
+	current, err := h.api.encodeDraft(known, w)
+	if err != nil {
+		return err
 	}
 	return precondition(c, current, required)
 }

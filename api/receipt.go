@@ -112,7 +112,7 @@ func repeat(c echo.Context, s sent) (*content.Repeat, error) {
 const maxIdempotencyKey = 255
 
 // precondition holds that the client means the item as it is (RFC 9110, section 13.1.1). Current is the answer that
-// it would get.
+// it would get, or nil where there is nothing, which no tag stands for.
 func precondition(c echo.Context, current []byte, required bool) error {
 	headers := c.Request().Header.Values(headerIfMatch)
 	if len(headers) == 0 {
@@ -124,7 +124,7 @@ func precondition(c echo.Context, current []byte, required bool) error {
 	tag := tagOf(current)
 	for _, h := range headers {
 		for t := range strings.SplitSeq(h, ",") {
-			if t = strings.TrimSpace(t); t == "*" || t == etag(tag, false) || t == etag(tag, true) {
+			if t = strings.TrimSpace(t); current != nil && (t == "*" || t == etag(tag, false) || t == etag(tag, true)) {
 				return nil
 			}
 		}

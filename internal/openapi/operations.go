@@ -32,9 +32,9 @@ func completeOperations(doc *openapi3.T) error {
 
 // completeOperation adds the answers and headers that follow from the kind of path and the method.
 func completeOperation(path, method string, op *openapi3.Operation) {
+	op.Responses.Set("401", responseTo("Unauthenticated"))
+	op.Responses.Set("429", responseTo("RateLimited"))
 	if strings.HasPrefix(path, "/v1/") {
-		op.Responses.Set("401", responseTo("Unauthenticated"))
-		op.Responses.Set("429", responseTo("RateLimited"))
 		op.Responses.Set("500", responseTo("Internal"))
 		op.Responses.Set("503", responseTo("Unavailable"))
 	}
