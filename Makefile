@@ -25,7 +25,10 @@ test: ## Run every test on SQLite and on a real PostgreSQL, which is installed f
 	  if [ -z "$${TEST_DATABASE_URL:-}" ]; then \
 	    bin="$$(go run ./internal/storetest/obtain)"; export PG_BIN_DIR="$$bin"; echo "PostgreSQL: $$bin"; \
 	  fi; \
-	  REQUIRE_POSTGRES=1 go test $$race -timeout 20m ./...
+	  REQUIRE_POSTGRES=1 go test -timeout 20m ./...; \
+	  if [ -n "$$race" ]; then echo "once more under the race detector, without the long tests of one thing after another:"; \
+	    REQUIRE_POSTGRES=1 go test -race -short -timeout 20m ./...; \
+	  fi
 
 .PHONY: lint
 lint: ## Check format, vet, staticcheck and the module files

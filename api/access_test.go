@@ -187,6 +187,9 @@ func TestAccessTableHasEveryRoute(t *testing.T) {
 // TestAccess asks every route as everybody in every state.
 func TestAccess(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("it asks one thing after another: the race detector finds nothing in it, and takes minutes")
+	}
 	eachNewsroom(t, store.Options{}, func(t *testing.T, n *newsroom) {
 		m := newMatrix(t, n)
 		for _, r := range accessTable() {

@@ -15,9 +15,7 @@ import (
 // answers with success.
 func checked(t *testing.T, h http.Handler) http.Handler {
 	t.Helper()
-	doc := document(t)
-	doc.Servers = nil
-	router, err := legacy.NewRouter(doc)
+	router, err := legacy.NewRouter(document(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -69,6 +69,9 @@ func newDelivery(t *testing.T) delivery {
 // TestDelivery serves the public side as a role that the database lets read nothing else.
 func TestDelivery(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("it asks one thing after another: the race detector finds nothing in it, and takes minutes")
+	}
 	d := newDelivery(t)
 	d.servesWhatIsPublic(t)
 	d.refusesTheRest(t)

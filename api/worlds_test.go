@@ -272,6 +272,9 @@ func eachEngine(t *testing.T, f func(t *testing.T, engine store.Engine)) {
 // TestTwoWorlds holds that what is not public leaves no trace in anything that the public may ask.
 func TestTwoWorlds(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("it asks one thing after another: the race detector finds nothing in it, and takes minutes")
+	}
 	eachEngine(t, func(t *testing.T, engine store.Engine) {
 		p := newPair(t, engine)
 		k := know(t, p.plain.h, p.hidden.values)
@@ -392,6 +395,9 @@ func (p *pair) shown(t *testing.T) {
 // TestHiddenAndAbsentAnswerAlike holds that nobody without the right to see it finds out whether a release is there.
 func TestHiddenAndAbsentAnswerAlike(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("it asks one thing after another: the race detector finds nothing in it, and takes minutes")
+	}
 	eachEngine(t, func(t *testing.T, engine store.Engine) {
 		w := newWorld(t, engine)
 		w.begin()

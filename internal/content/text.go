@@ -31,7 +31,6 @@ func forbiddenInLine(r rune) bool {
 // CleanLine turns foreign text into one line as [Release.Check] wants it: NFC, single spaces, trimmed,
 // without control and bidirectional override characters. Invalid UTF-8 becomes U+FFFD.
 func CleanLine(s string) string {
-	s = norm.NFC.String(strings.ToValidUTF8(s, "\uFFFD"))
 	s = strings.Map(func(r rune) rune {
 		switch {
 		case unicode.IsSpace(r) || r == '\u2028' || r == '\u2029':
@@ -40,8 +39,9 @@ func CleanLine(s string) string {
 			return -1
 		}
 		return r
-	}, s)
-	return strings.Join(strings.Fields(s), " ")
+	}, strings.ToValidUTF8(s, "\uFFFD"))
+	// Composed last: taking a character out may bring a letter and its accent together.
+	return norm.NFC.String(strings.Join(strings.Fields(s), " "))
 }
 
 // TrimLine gives one line as an editor meant it: NFC, without spaces around it. What a line may not hold stays, to

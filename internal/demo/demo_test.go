@@ -73,6 +73,9 @@ func TestReleaseDependsOnItsNumberAlone(t *testing.T) {
 
 func TestReleasesAreValid(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("it asks one thing after another: the race detector finds nothing in it, and takes minutes")
+	}
 	r := prose.New()
 	for _, seed := range []uint64{0, 1, 1<<64 - 1} {
 		for i, rel := range generated(t, seed, 2000) {
@@ -102,6 +105,9 @@ func TestReleasesWithoutVocabulary(t *testing.T) {
 
 func TestIdentityIsUnique(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("it asks one thing after another: the race detector finds nothing in it, and takes minutes")
+	}
 	v4 := regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`)
 	seen := map[string]int{}
 	for i, rel := range generated(t, 1, 20_000) {
@@ -173,6 +179,9 @@ func weekday(r *content.Release) time.Weekday {
 
 func TestReleasesAreSpreadAsInLife(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("it asks one thing after another: the race detector finds nothing in it, and takes minutes")
+	}
 	const n = 10_000
 	releases := generated(t, 3, n)
 	bytes := 0
@@ -197,6 +206,9 @@ func TestReleasesAreSpreadAsInLife(t *testing.T) {
 
 func TestFieldOperationsAreNamedWithinTheirLife(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("it asks one thing after another: the race detector finds nothing in it, and takes minutes")
+	}
 	v := terms(t)
 	for _, r := range generated(t, 4, 5000) {
 		for _, id := range r.Tags[content.FieldOperations] {

@@ -19,7 +19,11 @@ func markdown(blocks []block) string {
 		}
 		lead, indent := block.mark()
 		b.WriteString(lead)
-		b.WriteString(strings.ReplaceAll(inline(block.spans), "\n", "\\\n"+indent))
+		text := inline(block.spans)
+		if block.kind == heading && strings.HasSuffix(text, "#") && !strings.HasSuffix(text, `\#`) {
+			text = text[:len(text)-1] + `\#` // which would be taken for the end of the heading
+		}
+		b.WriteString(strings.ReplaceAll(text, "\n", "\\\n"+indent))
 	}
 	return b.String()
 }

@@ -4,12 +4,16 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // EscapeMarkdown writes one line of plain text as Markdown that renders to the same words. It escapes only what
 // would be read as markup where it stands, so that the source stays readable: the full stop of "1994. A year" is
 // escaped, that of "In 1994. A year" is not.
 func EscapeMarkdown(text string) string {
+	// Composed first: a mark and an accent may be one character that needs no escape.
+	text = norm.NFC.String(strings.Map(dropControl, text))
 	var b strings.Builder
 	b.Grow(len(text) + len(text)/16)
 	if n := blockMark(text); n >= 0 {
