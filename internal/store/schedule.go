@@ -18,6 +18,7 @@ import (
 const (
 	dueEvery     = 200 * time.Millisecond // how often a node looks for what is due
 	dueBatch     = 100                    // releases of one transaction
+	retryAfter   = time.Second            // after the database did not answer
 	tidyEvery    = time.Hour
 	asideFor     = time.Minute // how long a release is left alone that could not be published as it stands
 	dueCondition = "(status = 'scheduled' AND publish_at <= ?) OR (withdraw_at IS NOT NULL AND withdraw_at <= ?)"
@@ -27,31 +28,26 @@ const (
 // each release is taken by one of them. What goes wrong is reported and tried again. On a node that may read what is
 // public and nothing else it ends at once.
 func (s *Store) KeepSchedule(ctx context.Context, report func(error)) {
-	tick := time.NewTicker(dueEvery)
-	defer tick.Stop()
 	var tidied time.Time
 	for {
+		wait := dueEvery
 		done, err := s.CarryOutDue(ctx, report)
+		if err == nil && time.Since(tidied) > tidyEvery {
+			tidied, err = time.Now(), s.forgetReceipts(ctx)
+		}
 		switch {
-		case ctx.Err() != nil:
+		case ctx.Err() != nil || isForbidden(err):
 			return
-		case isForbidden(err):
-			return // this node serves what is public, and publishes nothing
 		case err != nil:
 			report(err)
+			wait = retryAfter
 		case done > 0:
 			continue // there may be more
-		}
-		if time.Since(tidied) > tidyEvery {
-			tidied = time.Now()
-			if err := s.forgetReceipts(ctx); err != nil {
-				report(err)
-			}
 		}
 		select {
 		case <-ctx.Done():
 			return
-		case <-tick.C:
+		case <-time.After(wait):
 		}
 	}
 }
