@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"testing"
 
+	"github.com/dateline-press/dateline/internal/auth"
 	"github.com/dateline-press/dateline/internal/store"
 	"github.com/dateline-press/dateline/internal/storetest"
 )
@@ -16,6 +17,14 @@ func fuzzHandler(f *testing.F) http.Handler {
 	s := storetest.Open(f, store.SQLite, store.Options{Now: fixedClock})
 	fill(f, s)
 	return newHandler(f, s, io.Discard)
+}
+
+// fuzzNewsroom is fuzzHandler with a key that may do everything.
+func fuzzNewsroom(f *testing.F) (http.Handler, string) {
+	f.Helper()
+	s := storetest.Open(f, store.SQLite, store.Options{Now: fixedClock})
+	fill(f, s)
+	return newHandler(f, s, io.Discard), makeKey(f, s, auth.Scopes()...)
 }
 
 func serveOne(h http.Handler, r *http.Request) *httptest.ResponseRecorder {
