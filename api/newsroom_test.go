@@ -264,3 +264,32 @@ func broughtBack(t *testing.T, n *newsroom, d draft) draft {
 	}
 	return d
 }
+
+// TestReplacementIsNamedOncePublic withdraws a release in favour of one that is not public yet.
+func TestReplacementIsNamedOncePublic(t *testing.T) {
+	t.Parallel()
+	eachNewsroom(t, store.Options{}, func(t *testing.T, n *newsroom) {
+		old := n.create("The old text", `"status":"published"`)
+		better := n.create("The better text", "")
+		old = n.do(200, "POST", "/v1/releases/"+old.ID+"/withdraw", `{"replaced_by":"`+better.ID+`"}`, "If-Match", old.ETag)
+		replacement := func() string {
+			w := n.as("", "GET", "/v1/releases/"+old.Slug, "")
+			_, after, _ := strings.Cut(w.Body.String(), `"replaced_by":`)
+			return strings.TrimRight(after, "}")
+		}
+		if got := replacement(); got != "null" {
+			t.Errorf("a draft is named as the replacement: %s", got)
+		}
+		better = n.do(200, "POST", "/v1/releases/"+better.ID+"/publish", "", "If-Match", better.ETag)
+		if got := replacement(); got != `"the-better-text"` {
+			t.Errorf("the replacement is %s", got)
+		}
+		n.do(200, "POST", "/v1/releases/"+better.ID+"/withdraw", "", "If-Match", better.ETag)
+		if got := replacement(); got != "null" {
+			t.Errorf("what is withdrawn is named as the replacement: %s", got)
+		}
+		if w := n.as("editor", "POST", "/v1/releases/"+n.create("Third", `"status":"published"`).ID+"/withdraw", `{"replaced_by":"nowhere"}`, "If-Match", "*"); w.Code != 422 {
+			t.Errorf("replaced by nothing: %d", w.Code)
+		}
+	})
+}

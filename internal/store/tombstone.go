@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/google/uuid"
 	"gorm.io/gorm"
 
 	"github.com/dateline-press/dateline/internal/content"
@@ -27,8 +28,40 @@ func (tombstoneRow) TableName() string { return "published_tombstones" }
 func newTombstoneRow(w *content.WorkingCopy) tombstoneRow {
 	return tombstoneRow{
 		ReleaseID: w.ID, Version: w.Version, WithdrawnAt: *w.WithdrawnAt,
-		Reason: string(w.Withdrawal.Reason), Note: w.Withdrawal.Note, ReplacedBy: nullable(w.Withdrawal.ReplacedBy),
+		Reason: string(w.Withdrawal.Reason), Note: w.Withdrawal.Note,
 	}
+}
+
+// nameReplacements notes on tombstones what stands in the place of the release, where the public may know: on those
+// of this transaction, and on those whose replacement it has published.
+func (b *batch) nameReplacements() error {
+	ids := []string{}
+	for _, t := range b.tombstones {
+		ids = append(ids, t.ReleaseID)
+	}
+	published := []string{}
+	for _, p := range b.published {
+		published = append(published, p.release.ID)
+	}
+	if len(ids)+len(published) == 0 {
+		return nil
+	}
+	err := b.tx.Exec(`UPDATE published_tombstones SET replaced_by = (SELECT r.replaced_by FROM releases r
+			JOIN published_releases p ON p.id = r.replaced_by WHERE r.id = published_tombstones.release_id)
+		WHERE release_id IN (SELECT id FROM releases WHERE replaced_by IS NOT NULL AND (id IN ? OR replaced_by IN ?))`,
+		nonEmpty(ids), nonEmpty(published)).Error
+	if err != nil {
+		return fmt.Errorf("name replacements: %w", err)
+	}
+	return nil
+}
+
+// nonEmpty gives ids, or one that nothing has: both engines refuse an empty list, or take it for NULL.
+func nonEmpty(ids []string) []string {
+	if len(ids) == 0 {
+		return []string{uuid.Nil.String()}
+	}
+	return ids
 }
 
 // noRelease is the one answer about releases that a caller may not see, and those that are not there.

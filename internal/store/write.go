@@ -24,6 +24,7 @@ func (b *batch) write() error {
 		func() error { return insert(b.tx, p.slugs) },
 		func() error { return insertNew(b.tx, p.laterSlugs) },
 		func() error { return insert(b.tx, b.tombstones) },
+		b.nameReplacements,
 		func() error { return b.s.log(b.tx, b.entries, b.at) },
 		func() error { return b.s.record(b.tx, b.events, b.at) },
 	}

@@ -18,6 +18,7 @@ UPDATE releases SET title_key = lower(title);
 UPDATE releases SET live = true, changed = false WHERE id IN (SELECT id FROM published_releases);
 UPDATE releases SET title_key = p.title_key FROM published_releases p WHERE p.id = releases.id;
 CREATE INDEX releases_leaving ON releases (withdraw_at) WHERE withdraw_at IS NOT NULL;
+CREATE INDEX releases_replacement ON releases (replaced_by) WHERE replaced_by IS NOT NULL;
 CREATE INDEX releases_date ON releases (date, id);
 CREATE INDEX releases_updated ON releases (updated_at, id);
 
@@ -123,7 +124,7 @@ $$;
 -- +goose Down
 DROP TABLE receipts, audit_entries, editorial_head, api_keys, published_tombstones, published_translations, release_places;
 DROP FUNCTION refuse_audit_change;
-DROP INDEX releases_leaving, releases_date, releases_updated;
+DROP INDEX releases_leaving, releases_replacement, releases_date, releases_updated;
 ALTER TABLE releases
     DROP COLUMN title_key, DROP COLUMN translations, DROP COLUMN live, DROP COLUMN changed, DROP COLUMN significance,
     DROP COLUMN note, DROP COLUMN withdraw_at, DROP COLUMN withdrawn_at, DROP COLUMN withdrawal_reason,

@@ -17,6 +17,7 @@ UPDATE releases SET title_key = lower(title);
 UPDATE releases SET live = true, changed = false WHERE id IN (SELECT id FROM published_releases);
 UPDATE releases SET title_key = p.title_key FROM published_releases p WHERE p.id = releases.id;
 CREATE INDEX releases_leaving ON releases (withdraw_at) WHERE withdraw_at IS NOT NULL;
+CREATE INDEX releases_replacement ON releases (replaced_by) WHERE replaced_by IS NOT NULL;
 CREATE INDEX releases_date ON releases (date, id);
 CREATE INDEX releases_updated ON releases (updated_at, id);
 
@@ -121,6 +122,7 @@ DROP TABLE published_tombstones;
 DROP TABLE published_translations;
 DROP TABLE release_places;
 DROP INDEX releases_leaving;
+DROP INDEX releases_replacement;
 DROP INDEX releases_date;
 DROP INDEX releases_updated;
 ALTER TABLE releases DROP COLUMN title_key;
