@@ -3,6 +3,7 @@ package api_test
 import (
 	"bytes"
 	"compress/gzip"
+	"context"
 	"encoding/base32"
 	"encoding/base64"
 	"encoding/binary"
@@ -10,12 +11,16 @@ import (
 	"fmt"
 	"hash/crc32"
 	"io"
+	"log/slog"
 	"net/http"
 	"runtime"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
+	"github.com/dateline-press/dateline/api"
+	"github.com/dateline-press/dateline/internal/auth"
 	"github.com/dateline-press/dateline/internal/store"
 	"github.com/dateline-press/dateline/internal/storetest"
 )
@@ -299,6 +304,61 @@ func FuzzBodies(f *testing.F) {
 		w := serveOne(h, r)
 		if w.Code >= 500 || !json.Valid(w.Body.Bytes()) {
 			t.Errorf("%q: status %d: %s", body, w.Code, w.Body)
+		}
+	})
+}
+
+// counting counts the look-ups of keys.
+type counting struct {
+	*store.Store
+	lookUps atomic.Int64
+}
+
+func (c *counting) Key(ctx context.Context, id string) (*auth.Key, string, error) {
+	c.lookUps.Add(1)
+	return c.Store.Key(ctx, id)
+}
+
+// TestMisspeltKeysAreNotLookedUp holds that a key with a wrong checksum, or of another form, costs no statement.
+func TestMisspeltKeysAreNotLookedUp(t *testing.T) {
+	t.Parallel()
+	eachNewsroom(t, store.Options{}, func(t *testing.T, n *newsroom) {
+		c := &counting{Store: n.store}
+		h, err := api.New(api.Options{Store: n.store, Newsroom: c, Log: slog.New(slog.DiscardHandler)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		good := n.keys["editor"]
+		for _, key := range []string{good[:len(good)-1] + flipped(good[len(good)-1]), "dl_x", strings.Repeat("a", 65536), ""} {
+			if w := send(t, h, http.MethodGet, "/healthz", "Authorization", "Bearer "+key); w.Code != 401 || c.lookUps.Load() != 0 {
+				t.Errorf("%.20s: status %d, %d look-ups", key, w.Code, c.lookUps.Load())
+			}
+		}
+		if w := send(t, h, http.MethodGet, "/healthz", "Authorization", "Bearer "+good); w.Code != 200 || c.lookUps.Load() != 1 {
+			t.Errorf("a good key: status %d, %d look-ups", w.Code, c.lookUps.Load())
+		}
+	})
+}
+
+// TestOneNameForARequest refuses two Idempotency-Keys, and ways into drafts that there are not.
+func TestOneNameForARequest(t *testing.T) {
+	t.Parallel()
+	eachNewsroom(t, store.Options{}, func(t *testing.T, n *newsroom) {
+		r, err := http.NewRequest(http.MethodPost, "http://dateline.test/v1/releases", strings.NewReader(`{"title":"Named twice"}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header = http.Header{"Authorization": {"Bearer " + n.keys["editor"]}, "Content-Type": {"application/json"}, "Idempotency-Key": {"a", "b"}}
+		w := serveOne(n.h, r)
+		checkProblem(t, "I-009 two names", w.Body.Bytes(), w.Header(), "invalid-header")
+		d := n.create("A draft", "")
+		for _, way := range []string{"preview-tokens", "duplicate", "preview", "unpublish"} {
+			if w := n.as("editor", http.MethodPost, "/v1/releases/"+d.ID+"/"+way, "{}", "If-Match", "*"); w.Code != 404 && w.Code != 405 {
+				t.Errorf("E-019 %s: %d", way, w.Code)
+			}
+		}
+		if w := n.as("", http.MethodGet, "/v1/releases/"+d.ID, "", "X-Preview-Token", n.keys["editor"]); w.Code != 404 {
+			t.Errorf("E-019 a token in another header: %d", w.Code)
 		}
 	})
 }

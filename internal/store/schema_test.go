@@ -211,3 +211,24 @@ func TestFeedPositions(t *testing.T) {
 		}
 	})
 }
+
+// TestTheLogIsAppendOnly holds that what was logged is neither changed nor taken away, by whoever asks.
+func TestTheLogIsAppendOnly(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, store.Options{}, func(t *testing.T, s *store.Store) {
+		v := seed(t, s)
+		importAll(t, s, release(t, v, "a", "One", "2004-03-05"))
+		for _, statement := range []string{"UPDATE audit_entries SET key_id = 'nobody'", "DELETE FROM audit_entries"} {
+			if err := s.WriteForTest().Exec(statement).Error; err == nil || !strings.Contains(err.Error(), "append-only") {
+				t.Errorf("%s: got %v, want a refusal", statement, err)
+			}
+		}
+		var entries []struct{ KeyID, Action, Type string }
+		if err := s.ForTest().Raw("SELECT key_id, action, type FROM audit_entries").Scan(&entries).Error; err != nil {
+			t.Fatal(err)
+		}
+		if len(entries) != 1 || entries[0].KeyID != "command-line" || entries[0].Action != "import" || entries[0].Type != "release" {
+			t.Errorf("the log: %+v", entries)
+		}
+	})
+}
