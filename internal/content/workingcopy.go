@@ -18,9 +18,6 @@ const (
 	Withdrawn Status = "withdrawn"
 )
 
-// Statuses lists every status.
-func Statuses() []Status { return []Status{Draft, Scheduled, Published, Withdrawn} }
-
 // Significance says how much a published version changes.
 type Significance string
 
