@@ -36,7 +36,7 @@ func EscapeMarkdown(text string) string {
 // blockMark finds the character that would make the line a heading, a quote, a list or a rule, or gives -1.
 func blockMark(line string) int {
 	digits := len(line) - len(strings.TrimLeft(line, "0123456789"))
-	rest := strings.TrimLeft(line, "#+-=")
+	rest := strings.TrimLeft(line, "#+-=:") // with a colon it may be the rule under the head of a table
 	switch {
 	case line == "":
 		return -1

@@ -24,8 +24,8 @@ func (r *Renderer) FromHTML(source string) (content.Body, error) {
 	switch {
 	case !utf8.ValidString(source) || strings.ContainsRune(source, 0):
 		return content.Body{}, refuseHTML("must be UTF-8 without U+0000")
-	case utf8.RuneCountInString(source) > content.MaxBody:
-		return content.Body{}, refuseHTML("must have at most " + strconv.Itoa(content.MaxBody) + " characters")
+	case utf8.RuneCountInString(source) > maxHTML:
+		return content.Body{}, refuseHTML("must have at most " + strconv.Itoa(maxHTML) + " characters")
 	}
 	var body content.Body
 	for range rounds {
@@ -71,14 +71,31 @@ func toMarkdown(source string) (string, error) {
 	}
 	w := htmlWriter{}
 	blocks := w.blocks(doc, 0)
-	if w.tooDeep {
-		return "", refuseHTML("elements must be nested at most " + strconv.Itoa(maxDepth) + " deep")
+	switch {
+	case w.tooDeep:
+		return "", refuseHTML("elements must be nested at most " + strconv.Itoa(maxDepth) + " deep, quotes and lists at most " + strconv.Itoa(maxNested))
+	case w.tooWide:
+		return "", refuseHTML("a table may have at most " + strconv.Itoa(maxCells) + " cells")
 	}
 	return strings.Join(blocks, "\n\n"), nil
 }
 
 // htmlWriter writes the blocks of a document as Markdown.
-type htmlWriter struct{ tooDeep bool }
+type htmlWriter struct {
+	nested           int // quotes and lists that are open
+	tooDeep, tooWide bool
+}
+
+// within counts a quote or a list while f writes what is in it.
+func (w *htmlWriter) within(f func()) {
+	w.nested++
+	defer func() { w.nested-- }()
+	if w.nested > maxNested {
+		w.tooDeep = true
+		return
+	}
+	f()
+}
 
 // blocks gives the blocks below an element, each without a line end behind it.
 func (w *htmlWriter) blocks(n *html.Node, depth int) []string {
@@ -111,9 +128,11 @@ func (w *htmlWriter) blocks(n *html.Node, depth int) []string {
 		case atom.Ul, atom.Ol:
 			// Two lists of one kind, one behind the other, would be read as one.
 			other := kind == c.DataAtom && !marked
-			if list := w.list(c, depth+1, other); list != "" {
-				all, kind, marked = append(all, list), c.DataAtom, other
-			}
+			w.within(func() {
+				if list := w.list(c, depth+1, other); list != "" {
+					all, kind, marked = append(all, list), c.DataAtom, other
+				}
+			})
 			continue
 		}
 		if found := w.block(c, depth+1); len(found) > 0 {
@@ -138,7 +157,9 @@ func (w *htmlWriter) block(n *html.Node, depth int) []string {
 	case atom.Pre:
 		return fenced(n)
 	case atom.Blockquote:
-		if inner := w.blocks(n, depth); len(inner) > 0 {
+		var inner []string
+		w.within(func() { inner = w.blocks(n, depth) })
+		if len(inner) > 0 {
 			return []string{indented("> ", "> ", strings.Join(inner, "\n\n"))}
 		}
 		return nil
@@ -230,7 +251,9 @@ func (w *htmlWriter) list(n *html.Node, depth int, otherMark bool) string {
 // item gives the blocks of an item; what stands in a list without being one is taken for one.
 func (w *htmlWriter) item(n *html.Node, depth int) []string {
 	if n.DataAtom == atom.Ul || n.DataAtom == atom.Ol {
-		return []string{w.list(n, depth+1, false)}
+		var list string
+		w.within(func() { list = w.list(n, depth+1, false) })
+		return []string{list}
 	}
 	return w.blocks(n, depth)
 }
@@ -317,6 +340,10 @@ func (w *htmlWriter) table(n *html.Node, depth int) []string {
 	}
 	if width == 0 {
 		return before
+	}
+	if width*(len(rows)+1) > maxCells {
+		w.tooWide = true
+		return nil
 	}
 	lines := make([]string, 0, len(rows)+1)
 	for i, row := range rows {

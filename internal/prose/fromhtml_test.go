@@ -1,6 +1,7 @@
 package prose_test
 
 import (
+	"errors"
 	"regexp"
 	"strings"
 	"testing"
@@ -9,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"github.com/dateline-press/dateline/internal/content"
 	"github.com/dateline-press/dateline/internal/prose"
 )
 
@@ -37,6 +39,9 @@ func TestFromHTML(t *testing.T) {
 		"<p>1. not a list</p><p># nor a heading</p><p>*nor* this_one</p>":          "1\\. not a list\n\n\\# nor a heading\n\n\\*nor\\* this_one",
 		"<p>Hear! <a href='https://a.example'>Hear</a></p>":                        "Hear! [Hear](<https://a.example>)",
 		"<p>so!<a href='https://a.example'>Hear</a></p>":                           "so\\![Hear](<https://a.example>)",
+		"<p>a<br>:-</p><p>a<br>-:</p>":                                             "a\\\n\\:-\n\na\\\n\\-:",
+		"<p>&nbsp;# not</p><p>a<br>&nbsp;</p>":                                     "\u00a0# not\n\na\\\n\u00a0",
+		"<p><s>~</s> and <b>*</b></p>":                                             "\\~ and \\*",
 		"<custom>kept</custom><script>gone()</script><style>p{}</style>":           "kept",
 	} {
 		body, err := r.FromHTML(html)
@@ -82,13 +87,19 @@ func hostileHTML() []string {
 // handler finds an attribute that runs something, or styles it, inside a tag.
 var handler = regexp.MustCompile(`<[a-z][^>]*\s(on[a-z]+|style)\s*=`)
 
+// badLink finds a link to anything but what a body may link to.
+var badLink = regexp.MustCompile(`<[a-z][^>]*\shref="(javascript|data|vbscript|file|/)`)
+
 func checkClean(t *testing.T, source, html string) {
 	t.Helper()
 	lower := strings.ToLower(html)
-	for _, bad := range []string{"<script", "<img", "<iframe", "<svg", "<style", "<meta", "<math", "<form", "<x", `href="javascript`, `href="data`} {
+	for _, bad := range []string{"<script", "<img", "<iframe", "<svg", "<style", "<meta", "<math", "<form", "<x"} {
 		if strings.Contains(lower, bad) {
 			t.Errorf("%s: the HTML has %s: %s", source, bad, html)
 		}
+	}
+	if badLink.MatchString(lower) {
+		t.Errorf("%s: the HTML has a link of a bad kind: %s", source, html)
 	}
 	if handler.MatchString(lower) {
 		t.Errorf("%s: the HTML has a handler or a style: %s", source, html)
@@ -121,6 +132,27 @@ func TestHTMLIsItsOwn(t *testing.T) {
 	})
 }
 
+// TestRefusedHTML names what is wrong with HTML that is not taken.
+func TestRefusedHTML(t *testing.T) {
+	t.Parallel()
+	r := prose.New()
+	for html, want := range map[string]string{
+		"a\xff": "UTF-8", "a\x00b": "U+0000", strings.Repeat("<blockquote>", 30) + "x": "nested",
+		strings.Repeat("<div>", 200) + "x": "nested", strings.Repeat("<i>a</i> ", 5000): "markup",
+		"<table><tr>" + strings.Repeat("<td>x", 1500) + strings.Repeat("<tr><td>y", 2000) + "</table>": "cells",
+	} {
+		_, err := r.FromHTML(html)
+		var known *content.Error
+		if !errors.As(err, &known) || len(known.Fields) != 1 || known.Fields[0].Field != "body_html" || !strings.Contains(known.Fields[0].Message, want) {
+			t.Errorf("%.30q: got %v, want a fault of body_html that says %q", html, err, want)
+		}
+	}
+	wide := "|" + strings.Repeat("a|", 1500) + "\n|" + strings.Repeat("-|", 1500) + "\n" + strings.Repeat("|x|\n", 20_000)
+	if _, err := r.FromMarkdown(wide); err == nil {
+		t.Error("a table of thirty million cells is taken")
+	}
+}
+
 // TestLongHTML holds that no body keeps a processor busy for long.
 func TestLongHTML(t *testing.T) {
 	t.Parallel()
@@ -145,5 +177,8 @@ func FuzzFromHTML(f *testing.F) {
 			return
 		}
 		checkClean(t, html, body.HTML)
+		if again, err := r.FromHTML(body.HTML); err != nil || again != body {
+			t.Errorf("%q: again it is another body (%v)\n%q\n%q", html, err, body.Markdown, again.Markdown)
+		}
 	})
 }

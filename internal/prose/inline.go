@@ -181,12 +181,12 @@ func (p *paragraph) markdown() string {
 		i--
 		out = wrapped(out, label, s.href)
 	}
-	return strings.TrimSpace(string(out))
+	return trimmed(string(out))
 }
 
 // wrapped makes a link of its label, with the spaces outside.
 func wrapped(out, label []byte, href string) []byte {
-	text := strings.TrimSpace(string(label))
+	text := trimmed(string(label))
 	if text == "" {
 		return append(out, label...)
 	}
@@ -217,7 +217,7 @@ func (p *paragraph) write(out []byte, s span, after string) []byte {
 		}
 		return append(out, "\\\n"...)
 	}
-	text := strings.TrimSpace(s.text)
+	text := trimmed(s.text)
 	if text == "" {
 		return append(out, s.text...)
 	}
@@ -262,11 +262,16 @@ func reversed(marks string) string {
 func binds(text string, mixed bool, before []byte, after string) bool {
 	left, _ := utf8.DecodeLastRune(before)
 	right, _ := utf8.DecodeRuneInString(after)
-	if strings.ContainsRune("*~", left) || strings.ContainsRune("*~", right) {
-		return false // marks would run together
-	}
 	first, _ := utf8.DecodeRuneInString(text)
 	last, _ := utf8.DecodeLastRuneInString(text)
+	for _, r := range []rune{left, right, first, last} {
+		if r == '*' || r == '~' {
+			return false // marks would run together
+		}
+	}
+	if unicode.IsSpace(first) || unicode.IsSpace(last) {
+		return false
+	}
 	openLeft := len(before) == 0 || unicode.IsSpace(left) || unicode.IsPunct(left)
 	openRight := after == "" || unicode.IsSpace(right) || unicode.IsPunct(right)
 	if mixed {
@@ -274,6 +279,9 @@ func binds(text string, mixed bool, before []byte, after string) bool {
 	}
 	return (isWord(first) || openLeft) && (isWord(last) || openRight)
 }
+
+// trimmed takes away the white space of HTML, which a no-break space is no part of.
+func trimmed(s string) string { return strings.Trim(s, asciiSpace) }
 
 // codeSpan writes code between marks longer than any in it.
 func codeSpan(text string) string {

@@ -12,8 +12,12 @@ import (
 // quotes and lists are nested. No text for readers comes near these limits; without them half a megabyte of
 // brackets would keep a processor busy for minutes.
 const (
-	maxMarks = 4000
-	maxDepth = 100
+	maxMarks  = 4000
+	maxDepth  = 100
+	maxCells  = 20_000 // of the tables of one paragraph: rows are filled up to the width of the head
+	maxPipes  = 4000   // escaped ones of the whole body
+	maxNested = 20     // quotes and lists within one another, of a body written as HTML
+	maxHTML   = 4 * content.MaxBody
 )
 
 // checkSource refuses what would take too long to render.
@@ -21,11 +25,21 @@ func checkSource(md string) error {
 	if utf8.RuneCountInString(md) > content.MaxBody {
 		return refuse("must have at most %d characters", content.MaxBody)
 	}
-	marks, number := 0, 0
+	if strings.Count(md, `\|`) > maxPipes {
+		return refuse("must have at most %d escaped |", maxPipes)
+	}
+	marks, number, width, rows := 0, 0, 0, 0
 	for line := range strings.Lines(md) {
 		number++
+		rows++
 		if strings.TrimSpace(line) == "" {
-			marks = 0
+			marks, width, rows = 0, 0, 0
+		}
+		if rule := ruleWidth(line); rule > width {
+			width = rule
+		}
+		if width*rows > maxCells {
+			return refuse("line %d: the tables of a paragraph may have at most %d cells", number, maxCells)
 		}
 		if depth(line) > maxDepth {
 			return refuse("line %d: quotes and lists may be nested at most %d deep", number, maxDepth)
@@ -54,6 +68,14 @@ func depth(line string) int {
 		}
 	}
 	return n
+}
+
+// ruleWidth counts the columns of a table if the line may be the one under its head, and gives 0 for any other line.
+func ruleWidth(line string) int {
+	if !strings.Contains(line, "-") || strings.Trim(line, "|-:> \t\r\n*+.)0123456789") != "" {
+		return 0
+	}
+	return strings.Count(line, "|") + 1
 }
 
 func countMarks(line string) int {
