@@ -117,10 +117,13 @@ func (h desk) act(c echo.Context, action string, read func(in *input), edit func
 	return h.at(c, action, s, edit)
 }
 
-// writeWhole reads a body as the whole of a release.
+// writeWhole reads a body as the whole of a release. Where the address says its origin, the body says no other.
 func (h desk) writeWhole(c echo.Context, s sent, r content.Release, known *labelled, w *content.WorkingCopy, at time.Time) error {
-	in := newInput(&s.value)
+	in, origin := newInput(&s.value), r.Origin
 	p := h.api.readRelease(in, known.vocabulary, &r)
+	if origin.System != "" && (r.Origin.System != origin.System || r.Origin.ID != origin.ID) {
+		in.fault("origin", codeInvalid, "must be the one of the address; it may add the url")
+	}
 	if p.public() {
 		if err := may(c, auth.ReleasesPublish); err != nil {
 			return err

@@ -293,3 +293,45 @@ func TestReplacementIsNamedOncePublic(t *testing.T) {
 		}
 	})
 }
+
+// TestReplaceByOrigin brings a release from another system, again and again.
+func TestReplaceByOrigin(t *testing.T) {
+	t.Parallel()
+	eachNewsroom(t, store.Options{}, func(t *testing.T, n *newsroom) {
+		const path = "/v1/releases/by-origin/cms.example/article%2F7"
+		const body = `{"title":"From elsewhere","states":["KG"],"summary":"s","origin":{"system":"cms.example","id":"article/7","url":"https://cms.example/7"},"status":"published"}`
+		first := n.do(201, "PUT", path, body)
+		if first.Status != "published" || first.Version != 1 {
+			t.Errorf("made: %+v", first)
+		}
+		if again := n.do(200, "PUT", path, body); again.Revision != first.Revision || again.Version != 1 || again.ID != first.ID || again.ETag != first.ETag {
+			t.Errorf("the same again: %+v", again)
+		}
+		emptied := n.do(200, "PUT", path, `{"title":"From elsewhere"}`, "If-Match", first.ETag)
+		if emptied.Summary != "" || len(emptied.States) != 0 || emptied.Slug != first.Slug || !emptied.Changed || emptied.Version != 1 {
+			t.Errorf("replaced: %+v", emptied)
+		}
+		for want, c := range map[int][2]string{
+			412: {body, first.ETag},
+			422: {`{"title":"x","origin":{"system":"cms.example","id":"8"}}`, "*"},
+		} {
+			if w := n.as("editor", "PUT", path, c[0], "If-Match", c[1]); w.Code != want {
+				t.Errorf("%s: status %d, want %d: %s", c[0], w.Code, want, w.Body)
+			}
+		}
+		if w := n.as("editor", "PUT", path+"0", body[:strings.Index(body, `,"origin"`)]+"}", "If-Match", "*"); w.Code != 412 {
+			t.Errorf("If-Match on what is not there: %d", w.Code)
+		}
+		if w := n.as("editor", "POST", "/v1/releases", body); w.Code != 409 {
+			t.Errorf("the origin is taken: %d", w.Code)
+		}
+		other := n.create("Another", "")
+		if w := n.as("editor", "PATCH", "/v1/releases/"+other.ID, `{"origin":{"system":"cms.example","id":"article/7"}}`, "If-Match", "*"); w.Code != 409 || !strings.Contains(w.Body.String(), `"/origin"`) {
+			t.Errorf("an origin that another release has: %d %s", w.Code, w.Body)
+		}
+		n.do(204, "DELETE", "/v1/releases/"+first.ID, "", "If-Match", "*")
+		if w := n.as("editor", "PUT", path, body); w.Code != 409 {
+			t.Errorf("in the trash: %d", w.Code)
+		}
+	})
+}

@@ -66,9 +66,14 @@ func (b *batch) keep(before, after *content.WorkingCopy) error {
 	if err := b.knownTags(after); err != nil {
 		return err
 	}
-	if before == nil {
+	switch {
+	case before == nil:
 		before = &content.WorkingCopy{}
 		after.CreatedAt = b.at
+	case originKey(&before.Release) != originKey(&after.Release):
+		if err := b.freeOrigin(after.Origin); err != nil {
+			return err
+		}
 	}
 	if before.Slug != after.Slug && !b.claimed(after.Slug) {
 		if err := b.claimSlug(after); err != nil {
