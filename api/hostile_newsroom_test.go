@@ -165,7 +165,7 @@ func TestRequestsSentTwice(t *testing.T) {
 				t.Errorf("I-001 %s: %d releases were made, want 1", key, made)
 			}
 			stands := n.stands()
-			for _, c := range [][2]string{{"/v1/meetings", `{"name":"m"}`}, {list, `{"title":"Sent twice", "summary":"s"}`}, {list, body + " "}} {
+			for _, c := range [][2]string{{"/v1/meetings", `{"name":"m"}`}, {"/v1/meetings", body}, {list, `{"title":"Sent twice", "summary":"s"}`}, {list, body + " "}} {
 				w := post("editor", c[0], c[1], key)
 				if checkProblem(t, "I-003 "+key, w.Body.Bytes(), w.Header(), "idempotency-key-reused"); w.Code != 422 || n.stands() != stands {
 					t.Errorf("I-003 %s to %s under the name %s: %d %s", c[1], c[0], key, w.Code, w.Body)
@@ -173,6 +173,17 @@ func TestRequestsSentTwice(t *testing.T) {
 			}
 			if w := post("other", list, body, key); w.Code != 201 || w.Header().Get("Idempotent-Replayed") != "" || w.Body.String() == first.Body.String() {
 				t.Errorf("I-004 another key is told what was told to the first: %d %s", w.Code, w.Body)
+			}
+		}
+		a, b := n.create("One of two", ""), n.create("The other", "")
+		for _, c := range []struct {
+			id      string
+			status  int
+			problem string
+		}{{a.ID, 200, ""}, {b.ID, 422, "idempotency-key-reused"}} {
+			w := n.as("editor", http.MethodPost, list+"/"+c.id+"/publish", "{}", "Idempotency-Key", "publish", "If-Match", "*")
+			if w.Code != c.status || !strings.Contains(w.Body.String(), c.problem) {
+				t.Errorf("I-003 the same body for another release: %d, want %d: %s", w.Code, c.status, w.Body)
 			}
 		}
 		if w := post("editor", list, `{"title":""}`, "corrected"); w.Code != 422 {

@@ -98,7 +98,7 @@ func hostileBodies() []write {
 		}
 	}
 	for _, at := range []string{"2100-01-01T00:00:00", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "2026-06-30T23:59:60Z", "2020-01-01T00:00:00Z",
-		"tomorrow", "2100-02-30T00:00:00Z", "2100-01-01"} {
+		"2100-01-01T00:00:00.1234567Z", "tomorrow", "2100-02-30T00:00:00Z", "2100-01-01"} {
 		all = append(all, refusedBody("V-051 publish_at "+at, "{"+fine+`,"status":"scheduled","publish_at":`+quoted(at)+"}", "validation-failed", 422))
 	}
 	for _, key := range []string{"", `""`, "a\x01b", strings.Repeat("k", 256), "ключ"} {

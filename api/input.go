@@ -124,7 +124,10 @@ func (in *input) instant(name string, into **time.Time) {
 				strconv.Itoa(content.MinYear)+" to "+strconv.Itoa(content.MaxYear))
 			return
 		}
-		t = t.UTC().Truncate(time.Microsecond)
+		if t = t.UTC(); !t.Equal(t.Truncate(time.Microsecond)) {
+			in.fault(name, codeInvalid, "must have at most six digits behind the second: it is kept to the microsecond")
+			return
+		}
 		*into = &t
 	}
 }
