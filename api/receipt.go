@@ -2,7 +2,6 @@ package api
 
 import (
 	"crypto/sha256"
-	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
@@ -78,12 +77,6 @@ func respondPrivate(c echo.Context, body []byte) error {
 	h.Set("ETag", etag(tagOf(body), false))
 	h.Set("Content-Type", typeJSON)
 	return write(c, http.StatusOK, body)
-}
-
-// tagOf is the same for the same bytes.
-func tagOf(body []byte) string {
-	sum := sha256.Sum256(body)
-	return base64.RawURLEncoding.EncodeToString(sum[:16])
 }
 
 // repeat reads the name that the client gave the request, so that sent again it is not done again.

@@ -31,8 +31,7 @@ const (
 // same, compresses, and writes once with a length.
 func respond(c echo.Context, contentType string, body []byte) error {
 	r, h := c.Request(), c.Response().Header()
-	sum := sha256.Sum256(body)
-	tag := base64.RawURLEncoding.EncodeToString(sum[:16])
+	tag := tagOf(body)
 	gzipped := len(body) >= minGzip && acceptsGzip(r.Header.Values("Accept-Encoding"))
 	h.Set("ETag", etag(tag, gzipped))
 	h.Set("Cache-Control", publicCaching)
@@ -61,6 +60,12 @@ func write(c echo.Context, status int, body []byte) error {
 	}
 	_, err := c.Response().Write(body)
 	return err
+}
+
+// tagOf is the same for the same bytes.
+func tagOf(body []byte) string {
+	sum := sha256.Sum256(body)
+	return base64.RawURLEncoding.EncodeToString(sum[:16])
 }
 
 // etag is strong, so that the compressed form has one of its own (RFC 9110, section 8.8.3).

@@ -77,6 +77,9 @@ func (l *Labels) appendTags(dst []byte, c *Card, d content.Dimension, ids string
 			continue // the term was removed after this release was read
 		case !known:
 			ref = `{"id":` + text(id) + `,"slug":"","name":` + text(label)
+			if d == content.States {
+				ref += `,"code":""`
+			}
 		}
 		if !first {
 			dst = append(dst, ',')

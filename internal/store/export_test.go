@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"maps"
 	"slices"
 
@@ -22,6 +23,9 @@ func FieldsForTest() map[string][]string {
 	}
 	return all
 }
+
+// ForgetReceipts is what the schedule does once an hour.
+func (s *Store) ForgetReceipts(ctx context.Context) error { return s.forgetReceipts(ctx) }
 
 // WriteForTest gives the writing side, to lay down what no command writes yet.
 func (s *Store) WriteForTest() *gorm.DB { return s.write }

@@ -171,17 +171,21 @@ func (v *versionRow) body() *content.Body {
 	return &content.Body{Markdown: v.BodyMarkdown, HTML: v.BodyHTML, Text: v.BodyText}
 }
 
+// byPublicKey asks for the release that has an id, or has or had a slug in public.
+func byPublicKey(tx *gorm.DB, id, key string) *gorm.DB {
+	if content.ValidID(key) {
+		return tx.Where(id+" = ?", key)
+	}
+	return tx.Joins("JOIN published_slugs p ON p.release_id = "+id).Where("p.slug = ?", key)
+}
+
 // Release reads the published release with an id or a slug, with its body, in the first of the languages wanted
 // that it is there in. A slug it had before gives a [content.Moved], one that was withdrawn a [content.Gone].
 func (s *Store) Release(ctx context.Context, key string, wanted []string) (*document.Card, error) {
 	tx := s.read.WithContext(ctx).Table("published_releases AS r").
 		Select("r.slug AS current_slug, r.locale, r.tags AS current_tags, v.*").
 		Joins("JOIN published_versions v ON v.release_id = r.id AND v.version = r.version")
-	if content.ValidID(key) {
-		tx = tx.Where("r.id = ?", key)
-	} else {
-		tx = tx.Joins("JOIN published_slugs p ON p.release_id = r.id").Where("p.slug = ?", key)
-	}
+	tx = byPublicKey(tx, "r.id", key)
 	var r struct {
 		CurrentSlug string
 		CurrentTags string // not those of the version, where a term was merged into another since

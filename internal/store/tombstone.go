@@ -75,11 +75,7 @@ func (s *Store) withdrawn(ctx context.Context, key string) error {
 	tx := s.read.WithContext(ctx).Table("published_tombstones AS d").
 		Select("d.*, r.slug AS replacement").
 		Joins("LEFT JOIN published_releases r ON r.id = d.replaced_by")
-	if content.ValidID(key) {
-		tx = tx.Where("d.release_id = ?", key)
-	} else {
-		tx = tx.Joins("JOIN published_slugs p ON p.release_id = d.release_id").Where("p.slug = ?", key)
-	}
+	tx = byPublicKey(tx, "d.release_id", key)
 	var d struct {
 		Tombstone   tombstoneRow `gorm:"embedded"`
 		Replacement *string
