@@ -11,6 +11,8 @@ type Vocabulary struct {
 	byID  map[termID]Item
 	keys  map[termKey]string // id by spelling
 	moved map[termKey]string // id by a slug the term had before
+
+	merged map[termID][]string // ids of terms that are gone, by the term they were merged into
 }
 
 type termID struct {
@@ -52,6 +54,7 @@ func NewVocabulary(items []Item, former []FormerSlug) *Vocabulary {
 	for _, m := range former {
 		v.moved[termKey{m.Type, m.Slug}] = m.ID
 	}
+	v.indexMerged()
 	return v
 }
 

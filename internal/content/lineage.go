@@ -1,0 +1,43 @@
+package content
+
+import "slices"
+
+// Below lists the ids of the structures that are part of a structure, at any depth. Terms of other types have no
+// parts.
+func (v *Vocabulary) Below(termType, id string) []string {
+	if TermType(termType) != TypeStructure {
+		return nil
+	}
+	return v.reach(TypeStructure, id, func(it Item, from string) bool {
+		s, ok := it.(*Structure)
+		return ok && s.ParentID == from
+	})
+}
+
+// Lineage lists the ids of the predecessors and the successors of a term, at any distance.
+func (v *Vocabulary) Lineage(termType, id string) []string {
+	t := TermType(termType)
+	before := v.reach(t, id, func(it Item, from string) bool { return it.Common().SuccessorID == from })
+	after := v.reach(t, id, func(it Item, from string) bool {
+		known := v.Item(t, from)
+		return known != nil && known.Common().SuccessorID == it.Common().ID
+	})
+	all := append(before, after...)
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// reach lists the ids of the terms to which steps lead from a term, the term itself left out.
+func (v *Vocabulary) reach(t TermType, id string, step func(it Item, from string) bool) []string {
+	var all []string
+	for next := []string{id}; len(next) > 0; {
+		from := next[0]
+		next = next[1:]
+		for _, it := range v.items[t] {
+			if to := it.Common().ID; to != id && step(it, from) && !slices.Contains(all, to) {
+				all, next = append(all, to), append(next, to)
+			}
+		}
+	}
+	return all
+}
