@@ -7,22 +7,25 @@ import (
 )
 
 // Canonical gives the query as a query string in its one spelling: values in their canonical form,
-// parameters in order, and what is so anyway left out. Read again it gives an equal query.
+// parameters in order, and what is so anyway left out. Read again it gives an equal query. It is empty where the
+// query can only be said in JSON: see [Query.Linked].
 func (q *Query) Canonical() string {
-	all := q.conditions()
+	all, ok := inURL(q.Where)
+	if !ok {
+		return ""
+	}
 	add := func(name, value string) { all = append(all, name+"="+escape(value)) }
+	if q.Search != nil {
+		add("q", q.Search.Text)
+	}
+	if q.Lineage {
+		add("lineage", "true")
+	}
 	if len(q.Sort) > 0 && !slices.Equal(q.Sort, q.Resource.Sort) {
 		add("sort", q.order())
 	}
-	if q.Fields != nil {
-		add("fields", strings.Join(q.chosen(), ","))
-	}
-	if len(q.Include) > 0 {
-		add("include", strings.Join(q.Include, ","))
-	}
-	if q.Locale != "" {
-		add("locale", q.Locale)
-	}
+	q.writeShape(add)
+	q.writeFacets(add)
 	if !q.Single {
 		q.Page.write(add)
 	}
@@ -30,14 +33,63 @@ func (q *Query) Canonical() string {
 	return strings.Join(all, "&")
 }
 
-// URL gives the path of the list with the query in its canonical form. Of a single item it is the path of
-// the list too: the caller knows the item.
+// writeShape writes what is shown, as parameters.
+func (q *Query) writeShape(add func(name, value string)) {
+	if q.Fields != nil {
+		add("fields", strings.Join(q.chosen(), ","))
+	}
+	if len(q.Include) > 0 {
+		add("include", strings.Join(q.Include, ","))
+	}
+	if len(q.Highlight) > 0 {
+		add("highlight", strings.Join(q.Highlight, ","))
+	}
+	if q.Locale != "" {
+		add("locale", q.Locale)
+	}
+	if q.Explain {
+		add("explain", "1")
+	}
+	if q.Format != "" {
+		add("format", q.Format)
+	}
+}
+
+// Linked reports whether the query can be said in a URL. What cannot is said in JSON.
+func (q *Query) Linked() bool {
+	_, ok := inURL(q.Where)
+	return ok
+}
+
+// URL gives the path of the list with the query in its canonical form; of a query that can only be said in JSON, the
+// path to which it is posted. Of a single item it is the path of the list too: the caller knows the item.
 func (q *Query) URL() string {
+	if !q.Linked() {
+		return q.Resource.Path + "/search"
+	}
 	if query := q.Canonical(); query != "" {
 		return q.Resource.Path + "?" + query
 	}
 	return q.Resource.Path
 }
+
+// asked says which items are asked for, in words of our own.
+func (q *Query) asked() string {
+	keys := make([]string, 0, len(q.Where)+1)
+	for i := range q.Where {
+		keys = append(keys, q.Where[i].Key())
+	}
+	if q.Lineage {
+		keys = append(keys, "lineage")
+	}
+	if q.Search != nil { // which words say nothing depends on the language
+		keys = append(keys, "q="+q.Search.Text, "locale="+q.Locale)
+	}
+	return strings.Join(keys, "|") // within a key & joins the parts of a long list
+}
+
+// size is the length of the query in its canonical form, in bytes.
+func (q *Query) size() int { return max(len(q.Canonical()), len(q.asked())) }
 
 // First asks for the first page of the same list, numbered if this one is.
 func (q *Query) First() *Query {
@@ -70,19 +122,6 @@ func (q *Query) at(place Paging) *Query {
 	place.Size, place.Total = q.Page.Size, q.Page.Total
 	moved.Page = place
 	return &moved
-}
-
-// conditions gives the conditions as parameters, in the order of their names.
-func (q *Query) conditions() []string {
-	var all []string
-	for _, c := range q.Where {
-		name := parameterName(c.Field, c.Op)
-		for _, v := range c.spellings() {
-			all = append(all, name+"="+escape(v))
-		}
-	}
-	slices.Sort(all)
-	return all
 }
 
 // spellings gives the values of a condition as values of its parameter: one, unless a list is too long for it.

@@ -2,11 +2,8 @@ package query
 
 import (
 	"fmt"
-	"slices"
-	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -119,105 +116,4 @@ func TestCanonicalIsReadBack(t *testing.T) {
 			rt.Fatalf("in another order: %v, error %v, want %s", other, err, canonical)
 		}
 	})
-}
-
-// drawQuery draws the parameters of a valid query.
-func drawQuery(rt *rapid.T, r *Resource) []string {
-	var all []string
-	for _, f := range r.Fields {
-		if !f.Filter || !rapid.Bool().Draw(rt, "filter by "+f.Name) {
-			continue
-		}
-		op := rapid.SampledFrom(f.Type.Ops()).Draw(rt, "operator")
-		name := parameterName(&f, op)
-		if op == f.Type.Ops()[0] && rapid.Bool().Draw(rt, "short") {
-			name = "filter[" + f.Name + "]"
-		}
-		all = append(all, drawValues(rt, name, &f, op)...)
-	}
-	if rapid.Bool().Draw(rt, "sorted") {
-		keys := rapid.SliceOfNDistinct(rapid.SampledFrom(r.sortable()), 1, MaxSortKeys, rapid.ID).Draw(rt, "keys")
-		for i := range keys {
-			keys[i] = rapid.SampledFrom([]string{"", "-"}).Draw(rt, "direction") + keys[i]
-		}
-		all = append(all, "sort="+strings.Join(keys, ","))
-	}
-	if rapid.Bool().Draw(rt, "shaped") {
-		all = append(all, "fields="+strings.Join(rapid.SliceOfN(rapid.SampledFrom(r.Members), 1, MaxFields).Draw(rt, "fields"), ","))
-	}
-	if len(r.Includes) > 0 && rapid.Bool().Draw(rt, "included") {
-		all = append(all, "include="+strings.Join(rapid.SliceOfN(rapid.SampledFrom(r.Includes), 1, MaxIncludes).Draw(rt, "include"), ","))
-	}
-	return append(all, drawPage(rt)...)
-}
-
-func drawPage(rt *rapid.T) []string {
-	var all []string
-	if rapid.Bool().Draw(rt, "sized") {
-		all = append(all, "page[size]="+strconv.Itoa(rapid.IntRange(1, MaxPageSize).Draw(rt, "size")))
-	}
-	if rapid.Bool().Draw(rt, "numbered") {
-		all = append(all, "page[number]="+strconv.Itoa(rapid.IntRange(1, MaxDepth/MaxPageSize).Draw(rt, "number")))
-	}
-	if rapid.Bool().Draw(rt, "counted") {
-		all = append(all, "page[total]="+rapid.SampledFrom([]string{"exact", "none"}).Draw(rt, "total"))
-	}
-	return all
-}
-
-// drawValues draws the values of a condition, a list with commas or by repetition.
-func drawValues(rt *rapid.T, name string, f *Field, op Op) []string {
-	if !op.Lists() {
-		return []string{name + "=" + escaped(drawValue(rt, f, op))}
-	}
-	var elements []string
-	for range rapid.IntRange(1, 4).Draw(rt, "values") {
-		elements = append(elements, element(drawValue(rt, f, op)))
-	}
-	if rapid.Bool().Draw(rt, "commas") {
-		return []string{name + "=" + escaped(strings.Join(elements, ","))}
-	}
-	for i := range elements {
-		elements[i] = name + "=" + escaped(elements[i])
-	}
-	return elements
-}
-
-func drawValue(rt *rapid.T, f *Field, op Op) string {
-	at := time.Unix(rapid.Int64Range(-2_000_000_000, 7_000_000_000).Draw(rt, "time"), rapid.Int64Range(0, 999_999).Draw(rt, "micro")*1000).UTC()
-	switch op {
-	case Exists:
-		return rapid.SampledFrom([]string{"true", "false"}).Draw(rt, "exists")
-	case Year, Month:
-		return at.Format("2006-01")[:map[Op]int{Year: 4, Month: 7}[op]]
-	}
-	text := func() string { return rapid.StringMatching(`[\\,&=+#%'"<> Жéa-z_]{1,20}xyz`).Draw(rt, "text") }
-	switch f.Type {
-	case Tag:
-		v := vocabulary()
-		spellings := slices.Clone(v.slugs[f.Vocabulary])
-		for key := range v.aliases {
-			if key[0] == f.Vocabulary {
-				spellings = append(spellings, key[1])
-			}
-		}
-		slices.Sort(spellings)
-		return rapid.SampledFrom(spellings).Draw(rt, "term")
-	case Enum:
-		return rapid.SampledFrom(f.Values).Draw(rt, "member")
-	case Day:
-		return at.Format(time.DateOnly)
-	case Partial:
-		return at.Format(time.DateOnly)[:rapid.SampledFrom([]int{4, 7, 10}).Draw(rt, "known")]
-	case Instant:
-		if op == On {
-			return at.Format(time.DateOnly)
-		}
-		zone := time.FixedZone("", 60*rapid.IntRange(-14*60, 14*60).Draw(rt, "zone"))
-		return rapid.SampledFrom([]string{at.Format(time.DateOnly), at.In(zone).Format(time.RFC3339Nano)}).Draw(rt, "moment")
-	case Number:
-		return strconv.FormatInt(rapid.Int64().Draw(rt, "number"), 10)
-	default:
-		return text()
-	}
 }

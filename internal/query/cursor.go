@@ -23,7 +23,7 @@ func NewCursors(key []byte) *Cursors { return &Cursors{key: bytes.Clone(key)} }
 const macSize = 16
 
 // cursorDomain is the first thing that codes are made over; a change of the form of tokens changes it too.
-const cursorDomain = "dateline cursor 1"
+const cursorDomain = "dateline cursor 2"
 
 // Encode gives the token of a place in the list that q asks for. The same place has the same token.
 func (c *Cursors) Encode(q *Query, p Position) string {
@@ -52,7 +52,7 @@ func (c *Cursors) decode(q *Query, token string) (Position, bool) {
 // mac authenticates a payload together with what it belongs to.
 func (c *Cursors) mac(q *Query, payload []byte) []byte {
 	h := hmac.New(sha256.New, c.key)
-	for _, part := range []string{cursorDomain, q.Resource.Name, strings.Join(q.conditions(), "&"), q.order(), string(payload)} {
+	for _, part := range []string{cursorDomain, q.Resource.Name, q.asked(), q.order(), string(payload)} {
 		h.Write(binary.AppendUvarint(nil, uint64(len(part))))
 		h.Write([]byte(part))
 	}

@@ -11,15 +11,6 @@ import (
 
 const someID = "0f8fad5b-d9cb-469f-a165-70867728950e"
 
-func mustList(t *testing.T, p *Parser, raw string) *Query {
-	t.Helper()
-	q, err := p.List(raw)
-	if err != nil {
-		t.Fatalf("List(%.200q): %v", raw, err)
-	}
-	return q
-}
-
 func TestCursorBringsItsPositionBack(t *testing.T) {
 	t.Parallel()
 	p := parser(Releases())

@@ -13,10 +13,13 @@ import (
 // The problems a query can have, gravest first. They are the types of the answers that report them.
 const (
 	MalformedQuery     = "malformed-query"     // it cannot be read at all
+	InvalidEncoding    = "invalid-encoding"    // it is not text
 	QueryTooComplex    = "query-too-complex"   // it is over one of the limits
 	UnknownParameter   = "unknown-parameter"   // it has a parameter of no known name
 	DuplicateParameter = "duplicate-parameter" // it gives twice what can be given once
 	InvalidFilter      = "invalid-filter"
+	InvalidSearch      = "invalid-search"
+	InvalidFacet       = "invalid-facet"
 	InvalidSort        = "invalid-sort"
 	InvalidPage        = "invalid-page"
 	InvalidCursor      = "invalid-cursor"
@@ -26,8 +29,8 @@ const (
 
 // Problems lists the problems a query can have, gravest first.
 func Problems() []string {
-	return []string{MalformedQuery, QueryTooComplex, UnknownParameter, DuplicateParameter,
-		InvalidFilter, InvalidSort, InvalidPage, InvalidCursor, InvalidFields, InvalidInclude}
+	return []string{MalformedQuery, InvalidEncoding, QueryTooComplex, UnknownParameter, DuplicateParameter,
+		InvalidFilter, InvalidSearch, InvalidFacet, InvalidSort, InvalidPage, InvalidCursor, InvalidFields, InvalidInclude}
 }
 
 // Codes of faults: stable, and finer than the problems.
@@ -59,6 +62,7 @@ const (
 	codeConflict     = "conflict"
 	codeNotALocale   = "not_a_locale"
 	codeBadCursor    = "bad_cursor"
+	codeWrongType    = "wrong_type"
 )
 
 // Fault is one thing that is wrong with a query, in words for the person who wrote it.
@@ -66,6 +70,7 @@ type Fault struct {
 	Problem    string   // one of [Problems]
 	Code       string   // finer than Problem and as stable, such as "unknown_field"
 	Parameter  string   // the parameter's name as it was sent, cut and made printable; empty for the whole query
+	Pointer    string   // in the JSON form: the member (RFC 6901), instead of the parameter
 	Detail     string   // what is wrong and what would be right
 	Allowed    []string // what may stand there; empty when that is too much to list
 	DidYouMean string   // what was probably meant, or empty
@@ -79,8 +84,8 @@ func (f Faults) Error() string {
 	lines := make([]string, len(f))
 	for i, fault := range f {
 		lines[i] = fault.Detail
-		if fault.Parameter != "" {
-			lines[i] = fault.Parameter + ": " + fault.Detail
+		if place := fault.Parameter + fault.Pointer; place != "" {
+			lines[i] = place + ": " + fault.Detail
 		}
 	}
 	return strings.Join(lines, "; ")

@@ -10,7 +10,7 @@ import (
 func (r *reader) page(g given) {
 	switch g.name {
 	case pageSize:
-		if n, ok := r.count(g, MaxPageSize); ok {
+		if n, ok := r.count(g, InvalidPage, MaxPageSize); ok {
 			r.query.Page.Size = n
 		}
 	case pageNumber, pageAfter, pageBefore:
@@ -27,26 +27,22 @@ func (r *reader) total(g given) {
 	if !ok {
 		return
 	}
-	if _, fault := oneWord(text, "exact", "none"); fault != nil {
-		fault.Problem, fault.Code, fault.Parameter = InvalidPage, codeUnknownValue, g.name
-		r.add(*fault)
-	}
-	r.query.Page.Total = text == "exact"
+	r.query.Page.Total = r.oneOf(g, InvalidPage, text, "exact", "none") && text == "exact"
 }
 
 // count reads a number from 1 to most, or reports it.
-func (r *reader) count(g given, most int) (int, bool) {
+func (r *reader) count(g given, problem string, most int) (int, bool) {
 	text, ok := r.once(g)
 	if !ok {
 		return 0, false
 	}
 	if text != "0" && !isDigits(strings.TrimPrefix(text, "-")) {
-		r.fault(g, InvalidPage, codeNotANumber, quoted(text)+" is not a whole number in plain decimal digits")
+		r.fault(g, problem, codeNotANumber, quoted(text)+" is not a whole number in plain decimal digits")
 		return 0, false
 	}
 	n, err := strconv.Atoi(text)
 	if err != nil || n < 1 || n > most {
-		r.fault(g, InvalidPage, codeOutOfRange, fmt.Sprintf("%s is not from 1 to %d", quoted(text), most))
+		r.fault(g, problem, codeOutOfRange, fmt.Sprintf("%s is not from 1 to %d", quoted(text), most))
 		return 0, false
 	}
 	return n, true
@@ -86,7 +82,7 @@ func (r *reader) number(g given) {
 	}
 	n, err := strconv.Atoi(text)
 	if err != nil || !r.query.Reaches(n) {
-		r.add(Fault{Problem: InvalidPage, Code: codeTooDeep, Parameter: g.name, DidYouMean: pageAfter,
+		r.at(g, Fault{Problem: InvalidPage, Code: codeTooDeep, DidYouMean: pageAfter,
 			Detail: fmt.Sprintf("numbered pages end after %d items; further on follow links.next, which uses %s", MaxDepth, pageAfter)})
 		return
 	}
@@ -117,7 +113,7 @@ func (r *reader) cursor(g given) {
 func (r *reader) orderKnown() bool {
 	for _, f := range r.faults {
 		switch f.Problem {
-		case InvalidPage, InvalidCursor, InvalidFields, InvalidInclude:
+		case InvalidPage, InvalidCursor, InvalidFields, InvalidInclude, InvalidFacet:
 		default:
 			return false
 		}

@@ -19,8 +19,8 @@ type Parameter struct {
 	MaxList int // of a List, how many values
 }
 
-// Parameters lists every parameter that the list takes. A filter's first operator may be left out of its
-// name; it is listed under its full name only.
+// Parameters lists every parameter that the list takes, but for the conditions of filter[or][<number>], which are
+// named like those of filter. A filter's first operator may be left out of its name; it is listed under its full name only.
 func (r *Resource) Parameters() []Parameter {
 	var all []Parameter
 	for i := range r.Fields {
@@ -28,20 +28,86 @@ func (r *Resource) Parameters() []Parameter {
 		if !f.Filter {
 			continue
 		}
-		for _, op := range f.Type.Ops() {
+		for _, op := range f.Ops() {
 			all = append(all, filterParameter(f, op))
 		}
 	}
+	all = append(all, r.searchParameters()...)
+	all = append(all, r.facetParameters()...)
 	all = append(all, r.sortParameter())
 	all = append(all, pageParameters()...)
-	return append(all, r.shapeParameters(r.Defaults)...)
+	all = append(all, r.shapeParameters(r.Defaults)...)
+	return append(all, r.switchParameters()...)
 }
 
 // ItemParameters lists every parameter that a single item takes.
 func (r *Resource) ItemParameters() []Parameter { return r.shapeParameters(r.Whole) }
 
+// FewParameters lists every parameter that a short list takes: see [Parser.Few].
+func (r *Resource) FewParameters(usual int) []Parameter {
+	var all []Parameter
+	if r.Searched {
+		all = append(all, Parameter{Name: "q", Type: "string", Min: 1, Max: MaxSearch, Doc: "What was typed so far"})
+	}
+	all = append(all, Parameter{Name: pageSize, Type: "integer", Min: 1, Max: MaxFew,
+		Doc: fmt.Sprintf("How many are given at most. Without it: %d", usual)})
+	return append(all, r.shapeParameters(r.Defaults)...)
+}
+
+func (r *Resource) searchParameters() []Parameter {
+	var all []Parameter
+	if r.Searched {
+		all = append(all, Parameter{Name: "q", Type: "string", Min: 1, Max: MaxSearch,
+			Doc: `A search in title, summary, body, places and the names of tags: words, "phrases", -not, or`})
+	}
+	if len(r.Highlights) > 0 {
+		all = append(all, Parameter{Name: "highlight", List: true, MaxList: len(r.Highlights), Type: "string", Enum: r.Highlights,
+			Doc: "Where what the search found is marked, in HTML that is safe to show"})
+	}
+	return all
+}
+
+func (r *Resource) facetParameters() []Parameter {
+	var all []Parameter
+	if len(r.Facets) > 0 {
+		all = append(all, Parameter{Name: "facets", List: true, MaxList: len(r.Facets), Type: "string", Enum: r.facetNames(),
+			Doc: "What the items are counted by"})
+	}
+	for _, f := range r.Facets {
+		all = append(all,
+			Parameter{Name: facetName(f.Name, "scope"), Type: "string", Enum: []string{string(Excluded), string(Filtered), string(Global)},
+				Doc: "Which items are counted: those of the query but for the conditions on " + f.Field + ", those of the query, or all. Without it: excluded"},
+			Parameter{Name: facetName(f.Name, "size"), Type: "integer", Min: 1, Max: MaxFacet,
+				Doc: fmt.Sprintf("How many values are given at most. Without it: %d", FacetSize)},
+			Parameter{Name: facetName(f.Name, "order"), Type: "string", Enum: []string{string(ByCount), string(ByValue), string(ByValueDown)},
+				Doc: "The most first, or by name or value, up or down. Without it: count"})
+	}
+	if len(r.Histograms) > 0 {
+		all = append(all, Parameter{Name: "histogram", Type: "string", Enum: r.histograms(),
+			Doc: fmt.Sprintf("How many items lie in each interval, from the first to the last that has any; at most %d intervals", MaxBuckets)})
+	}
+	return all
+}
+
+func (r *Resource) switchParameters() []Parameter {
+	var all []Parameter
+	if r.Lineage {
+		all = append(all, Parameter{Name: "lineage", Type: "string", Enum: []string{"true", "false"},
+			Doc: "Whether the terms of filters stand for their predecessors and successors too. Without it: false"})
+	}
+	if r.Explained {
+		all = append(all, Parameter{Name: "explain", Type: "string", Enum: []string{"1", "0"},
+			Doc: "Whether the answer says how the query was understood. Without it: 0"})
+	}
+	if r.Tabular {
+		all = append(all, Parameter{Name: "format", Type: "string", Enum: []string{"csv", "json"},
+			Doc: "Whether the list is given as a table. It counts for more than Accept"})
+	}
+	return all
+}
+
 func filterParameter(f *Field, op Op) Parameter {
-	p := Parameter{Name: parameterName(f, op), Doc: f.Doc + ": " + op.doc(), Type: "string"}
+	p := Parameter{Name: "filter[" + f.Name + "][" + string(op) + "]", Doc: f.Doc + ": " + op.doc(), Type: "string"}
 	if op.Lists() {
 		p.List, p.MaxList = true, MaxValues
 	}
@@ -107,6 +173,8 @@ func (o Op) doc() string {
 		return "every one of the values"
 	case None:
 		return "not one of the values"
+	case Under:
+		return "at least one of the values or what is part of it"
 	case Exists:
 		return "true for some, false for none"
 	case Eq:
@@ -135,7 +203,10 @@ func (o Op) doc() string {
 func (r *Resource) sortParameter() Parameter {
 	var keys []string
 	for _, name := range r.sortable() {
-		keys = append(keys, name, "-"+name)
+		if name != Relevance { // the best come first
+			keys = append(keys, name)
+		}
+		keys = append(keys, "-"+name)
 	}
 	q := Query{Sort: r.Sort}
 	return Parameter{Name: "sort", List: true, MaxList: MaxSortKeys, Type: "string", Enum: keys,
@@ -159,13 +230,10 @@ func pageParameters() []Parameter {
 
 // shapeParameters lists the parameters that say what is shown, given what is shown without them.
 func (r *Resource) shapeParameters(shown []string) []Parameter {
-	doc := "The members shown; the id is always there"
-	if !slices.Equal(shown, r.Members) {
-		doc += ". Without it: all but " + oneOf(slices.DeleteFunc(slices.Clone(r.Members), func(m string) bool {
-			return slices.Contains(shown, m)
-		}))
+	var all []Parameter
+	if len(r.Members) > 0 {
+		all = append(all, r.fieldsParameter(shown))
 	}
-	all := []Parameter{{Name: "fields", List: true, MaxList: MaxFields, Type: "string", Enum: r.Members, Doc: doc}}
 	if len(r.Includes) > 0 {
 		all = append(all, Parameter{Name: "include", List: true, MaxList: MaxIncludes, Type: "string", Enum: r.Includes,
 			Doc: "What is shown besides, inside the members it belongs to"})
@@ -175,4 +243,14 @@ func (r *Resource) shapeParameters(shown []string) []Parameter {
 			Doc: "The language wanted, as a BCP 47 tag. What is not there in it is shown in a wider form of it, or in the language it was written in. It counts for more than Accept-Language"})
 	}
 	return all
+}
+
+func (r *Resource) fieldsParameter(shown []string) Parameter {
+	doc := "The members shown; the id is always there"
+	if !slices.Equal(shown, r.Members) {
+		doc += ". Without it: all but " + oneOf(slices.DeleteFunc(slices.Clone(r.Members), func(m string) bool {
+			return slices.Contains(shown, m)
+		}))
+	}
+	return Parameter{Name: "fields", List: true, MaxList: MaxFields, Type: "string", Enum: r.Members, Doc: doc}
 }

@@ -17,7 +17,7 @@ func TestListedParametersAreTaken(t *testing.T) {
 		p := parser(r)
 		for _, d := range r.Parameters() {
 			for _, v := range samples(t, p, d) {
-				if _, err := p.List(d.Name + "=" + escaped(v)); err != nil {
+				if _, err := p.List(d.Name + "=" + escaped(v) + company(d.Name, v)); err != nil {
 					t.Errorf("%s: List(%s=%s): %v", r.Name, d.Name, v, err)
 				}
 			}
@@ -29,6 +29,19 @@ func TestListedParametersAreTaken(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// company gives what a parameter needs beside it to make sense.
+func company(name, value string) string {
+	root, keys, _ := brackets(name)
+	switch {
+	case root == "highlight" || root == "sort" && value == "-"+Relevance:
+		return "&q=police"
+	case root == "facet":
+		return "&facets=" + keys[0]
+	default:
+		return ""
 	}
 }
 
@@ -73,14 +86,22 @@ func TestParametersAreAllThereIs(t *testing.T) {
 	t.Parallel()
 	for _, r := range resources() {
 		want := map[string]int{"sort": 1, pageSize: 1, pageNumber: 1, pageAfter: 1, pageBefore: 1, pageTotal: 1, "fields": 1}
-		if len(r.Includes) > 0 {
-			want["include"] = 1
+		for name, taken := range map[string]bool{
+			"include": len(r.Includes) > 0, "locale": r.Locales, "q": r.Searched, "highlight": len(r.Highlights) > 0, "facets": len(r.Facets) > 0,
+			"histogram": len(r.Histograms) > 0, "lineage": r.Lineage, "explain": r.Explained, "format": r.Tabular,
+		} {
+			if taken {
+				want[name] = 1
+			}
 		}
-		if r.Locales {
-			want["locale"] = 1
+		for _, f := range r.Facets {
+			want["facet["+f.Name+"][scope]"], want["facet["+f.Name+"][size]"], want["facet["+f.Name+"][order]"] = 1, 1, 1
 		}
 		for _, f := range r.Fields {
-			for _, op := range f.Type.Ops() {
+			if !f.Filter {
+				continue
+			}
+			for _, op := range f.Ops() {
 				want["filter["+f.Name+"]["+string(op)+"]"]++
 			}
 		}
@@ -107,6 +128,21 @@ func TestParameterDescriptions(t *testing.T) {
 		{Name: "filter[states][exists]", Doc: "Participating and partner States: true for some, false for none", Type: "boolean"},
 		{Name: "filter[title][contains]", Doc: "The title: holding the value", Type: "string", Min: 3, Max: 300},
 		{Name: "page[size]", Doc: "How many items a page has. Without it: 20", Type: "integer", Min: 1, Max: 100},
+		{Name: "filter[sources][under]", List: true, MaxList: 100, Type: "string", Min: 1,
+			Doc: "Structures that issued it: at least one of the values or what is part of it (slug, id, code, name or alias)"},
+		{Name: "q", Doc: `A search in title, summary, body, places and the names of tags: words, "phrases", -not, or`, Type: "string", Min: 1, Max: 256},
+		{Name: "highlight", Doc: "Where what the search found is marked, in HTML that is safe to show", List: true, MaxList: 3, Type: "string",
+			Enum: []string{"title", "summary", "body"}},
+		{Name: "facets", Doc: "What the items are counted by", List: true, MaxList: 8, Type: "string",
+			Enum: []string{"kind", "locale", "sources", "fields_of_work", "states", "field_operations", "meetings", "year"}},
+		{Name: "facet[year][scope]", Type: "string", Enum: []string{"excluded", "filtered", "global"},
+			Doc: "Which items are counted: those of the query but for the conditions on date, those of the query, or all. Without it: excluded"},
+		{Name: "facet[year][size]", Doc: "How many values are given at most. Without it: 100", Type: "integer", Min: 1, Max: 500},
+		{Name: "histogram", Type: "string", Enum: []string{"date:day", "date:week", "date:month", "date:quarter", "date:year"},
+			Doc: "How many items lie in each interval, from the first to the last that has any; at most 10000 intervals"},
+		{Name: "sort", Doc: "The order; a minus turns a key around. Without it: -date", List: true, MaxList: 3, Type: "string",
+			Enum: []string{"id", "-id", "kind", "-kind", "locale", "-locale", "title", "-title", "date", "-date", "published_at", "-published_at",
+				"first_published_at", "-first_published_at", "-relevance"}},
 	}
 	all := Releases().Parameters()
 	for _, w := range want {
@@ -138,8 +174,19 @@ func TestResourcesAreConsistent(t *testing.T) {
 				t.Errorf("%s: sorted by %q, which may not be sorted by", r.Name, k.Field)
 			}
 		}
+		for _, f := range r.Facets {
+			if own := r.Field(f.Field); own == nil || !own.Filter {
+				t.Errorf("%s: the facet %s leaves out conditions on %q, which may not be filtered by", r.Name, f.Name, f.Field)
+			}
+		}
+		for _, name := range r.Histograms {
+			if f := r.Field(name); f == nil || f.Type != Day {
+				t.Errorf("%s: a histogram of %q, which is not a day", r.Name, name)
+			}
+		}
 		for _, f := range r.Fields {
-			if (f.Type == Tag) != (f.Vocabulary != "") || (f.Type == Enum) != (len(f.Values) > 0) || f.Name == "or" || f.Doc == "" {
+			if (f.Type == Tag) != (f.Vocabulary != "") || (f.Type == Enum) != (len(f.Values) > 0) || f.Doc == "" ||
+				slices.Contains([]string{"and", "or", "not"}, f.Name) {
 				t.Errorf("%s: field %+v is not described in full", r.Name, f)
 			}
 		}

@@ -3,6 +3,7 @@ package query
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // Names of parameters.
@@ -18,14 +19,13 @@ const (
 type Parser struct {
 	Resource   *Resource
 	Vocabulary Vocabulary
+	Words      Words // without it no search finds anything
 	Cursors    *Cursors
 }
 
 // List reads the query of a list, as it stands in the URL behind the question mark. The error is [Faults].
 func (p *Parser) List(rawQuery string) (*Query, error) {
-	r := &reader{Parser: p, written: map[string]string{}, known: append([]string{
-		"filter", "sort", pageSize, pageNumber, pageAfter, pageBefore, pageTotal}, p.Resource.itemParameters()...)}
-	r.query = Query{Resource: p.Resource, Sort: slices.Clone(p.Resource.Sort), Page: Paging{Size: DefaultSize, Total: true}}
+	r := p.listReader()
 	return r.read(rawQuery, r.listParameter)
 }
 
@@ -36,6 +36,14 @@ func (p *Parser) Item(rawQuery string) (*Query, error) {
 	return r.read(rawQuery, r.itemParameter)
 }
 
+// Few reads the query of a short list that is neither filtered nor paged: what an item may say, how many are wanted
+// and, where there is a search, q=. Without page[size] there are usual items. The error is [Faults].
+func (p *Parser) Few(rawQuery string, usual int) (*Query, error) {
+	r := &reader{Parser: p, known: p.Resource.fewParameters()}
+	r.query = Query{Resource: p.Resource, Single: true, Page: Paging{Size: usual}}
+	return r.read(rawQuery, r.fewParameter)
+}
+
 // Nothing reads the query of a request that takes no parameters. The error is [Faults].
 func Nothing(rawQuery string) error {
 	r := &reader{Parser: &Parser{Resource: &Resource{}}}
@@ -43,11 +51,65 @@ func Nothing(rawQuery string) error {
 	return err
 }
 
+// Part reads the query of a list that is given in parts by the beginnings of ids: part=, up to four hexadecimal digits.
+// The error is [Faults].
+func Part(rawQuery string) (string, error) {
+	r := &reader{Parser: &Parser{Resource: &Resource{}}, known: []string{"part"}}
+	part := ""
+	_, err := r.read(rawQuery, func(g given) {
+		if g.name != "part" {
+			r.unknown(g)
+			return
+		}
+		text, ok := r.once(g)
+		if ok && (text == "" || len(text) > 4 || strings.Trim(text, "0123456789abcdef") != "") {
+			r.fault(g, InvalidFilter, codeUnknownValue, quoted(text)+" is not a part: one to four hexadecimal digits, as the index names it")
+		}
+		part = text
+	})
+	return part, err
+}
+
+func (p *Parser) listReader() *reader {
+	r := &reader{Parser: p, written: map[string]string{}, groups: map[int][]Clause{}, known: p.Resource.listParameters()}
+	r.query = Query{Resource: p.Resource, Sort: slices.Clone(p.Resource.Sort), Page: Paging{Size: DefaultSize, Total: true}}
+	return r
+}
+
+// listParameters lists the names of what may be asked of a list; "filter" stands for all filters.
+func (r *Resource) listParameters() []string {
+	names := append([]string{"filter", "sort", pageSize, pageNumber, pageAfter, pageBefore, pageTotal}, r.itemParameters()...)
+	add := func(taken bool, more ...string) {
+		if taken {
+			names = append(names, more...)
+		}
+	}
+	add(r.Searched, "q")
+	add(len(r.Highlights) > 0, "highlight")
+	add(len(r.Facets) > 0, "facets", "facet")
+	add(len(r.Histograms) > 0, "histogram")
+	add(r.Lineage, "lineage")
+	add(r.Explained, "explain")
+	add(r.Tabular, "format")
+	return names
+}
+
 // itemParameters lists the names of what may be asked of a single item.
 func (r *Resource) itemParameters() []string {
-	names := []string{"fields", "include"}
+	var names []string
+	if len(r.Members) > 0 {
+		names = append(names, "fields", "include")
+	}
 	if r.Locales {
 		names = append(names, "locale")
+	}
+	return names
+}
+
+func (r *Resource) fewParameters() []string {
+	names := append([]string{pageSize}, r.itemParameters()...)
+	if r.Searched {
+		names = append(names, "q")
 	}
 	return names
 }
@@ -55,13 +117,19 @@ func (r *Resource) itemParameters() []string {
 // reader reads one query and gathers its faults.
 type reader struct {
 	*Parser
-	query   Query
-	known   []string // the parameters there are; "filter" stands for all filters
-	faults  Faults
-	filters int               // parameters that are filters
-	guesses int               // terms for which a likely one was looked for
-	written map[string]string // by condition: the name of the parameter that states it
-	places  []given           // the parameters that say where the page is
+	query      Query
+	known      []string // the parameters there are; "filter" stands for all filters
+	faults     Faults
+	filters    int               // conditions
+	guesses    int               // terms for which a likely one was looked for
+	written    map[string]string // by condition: the name of the parameter that states it
+	groups     map[int][]Clause  // of filter[or], by number
+	places     []given           // the parameters that say where the page is
+	settings   []given           // the parameters that say something of a facet
+	miscounted bool              // facets= is faulty
+	sought     bool              // q= is given
+	marked     *given            // highlight=
+	ordered    *given            // sort=
 }
 
 func (r *reader) read(raw string, take func(given)) (*Query, error) {
@@ -78,12 +146,7 @@ func (r *reader) read(raw string, take func(given)) (*Query, error) {
 		g.root, g.keys = root, keys
 		take(g)
 	}
-	r.finish()
-	if len(r.faults) > 0 {
-		return nil, r.faults.capped()
-	}
-	q := r.query
-	return &q, nil
+	return r.finished()
 }
 
 // listParameter hands a parameter to the family it belongs to.
@@ -95,9 +158,41 @@ func (r *reader) listParameter(g given) {
 		r.sort(g)
 	case "page":
 		r.page(g)
+	case "q":
+		r.search(g)
+	case "highlight":
+		r.highlight(g)
+	case "facets":
+		r.facets(g)
+	case "facet":
+		r.facet(g)
+	case "histogram":
+		r.histogram(g)
+	default:
+		r.switchParameter(g)
+	}
+}
+
+// switchParameter reads the parameters that have two values.
+func (r *reader) switchParameter(g given) {
+	switch {
+	case g.root == "lineage" && r.Resource.Lineage && len(g.keys) == 0:
+		r.query.Lineage = r.choice(g, InvalidFilter, "true", "false")
+	case g.root == "explain" && r.Resource.Explained && len(g.keys) == 0:
+		r.query.Explain = r.choice(g, MalformedQuery, "1", "0")
+	case g.root == "format" && r.Resource.Tabular && len(g.keys) == 0:
+		if text, ok := r.once(g); ok && r.oneOf(g, MalformedQuery, text, "csv", "json") {
+			r.query.Format = text
+		}
 	default:
 		r.itemParameter(g)
 	}
+}
+
+// choice reports whether a parameter has the first of its two values.
+func (r *reader) choice(g given, problem, first, second string) bool {
+	text, ok := r.once(g)
+	return ok && r.oneOf(g, problem, text, first, second) && text == first
 }
 
 func (r *reader) itemParameter(g given) {
@@ -113,16 +208,56 @@ func (r *reader) itemParameter(g given) {
 	}
 }
 
-// finish does what needs the whole query: the limit of conditions, the place of the page, the order of conditions.
-func (r *reader) finish() {
+func (r *reader) fewParameter(g given) {
+	switch g.name {
+	case pageSize:
+		if n, ok := r.count(g, InvalidPage, MaxFew); ok {
+			r.query.Page.Size = n
+		}
+	case "q":
+		r.search(g)
+	default:
+		r.itemParameter(g)
+	}
+}
+
+// finished does what needs the whole query: the limit of conditions, the normal form, the place of the page.
+func (r *reader) finished() (*Query, error) {
+	r.alternatives()
 	if r.filters > MaxConditions {
 		r.add(Fault{Problem: QueryTooComplex, Code: codeTooMany, Detail: fmt.Sprintf("the query has more than %d filters", MaxConditions)})
+		r.query.Where = nil // thousands would take long to be put in order, for nothing
 	}
-	slices.SortFunc(r.query.Where, byName)
+	r.query.Where = Normal(r.query.Where)
+	r.widen()
+	r.facetSettings()
+	r.searchSettings()
 	r.place()
-	if len(r.faults) == 0 && len(r.query.First().Canonical()) > MaxQuery {
+	if len(r.faults) == 0 && nesting(r.query.Where) > MaxNesting {
+		r.add(Fault{Problem: QueryTooComplex, Code: codeTooDeep, Detail: "written out in full, " + tooDeep})
+	}
+	if len(r.faults) == 0 && r.query.First().size() > MaxQuery {
 		r.add(Fault{Problem: QueryTooComplex, Code: codeTooLong,
 			Detail: fmt.Sprintf("written out in full the query is longer than %d bytes", MaxQuery)})
+	}
+	if len(r.faults) > 0 {
+		return nil, r.faults.capped()
+	}
+	q := r.query
+	return &q, nil
+}
+
+// searchSettings settles the search, and reports what makes no sense without one.
+func (r *reader) searchSettings() {
+	byRelevance := slices.ContainsFunc(r.query.Sort, func(k Key) bool { return k.Field == Relevance })
+	if s := r.query.Search; s != nil && r.Words != nil {
+		s.settle(r.Words, r.query.Locale)
+	}
+	if byRelevance && !r.sought {
+		r.fault(*r.ordered, InvalidSort, codeConflict, "there is nothing to be relevant to: "+Relevance+" goes with q=")
+	}
+	if r.marked != nil && !r.sought {
+		r.fault(*r.marked, InvalidSearch, codeConflict, "there is nothing to mark: highlight= goes with q=")
 	}
 }
 
@@ -130,7 +265,17 @@ func (r *reader) add(f Fault) { r.faults = append(r.faults, f) }
 
 // fault reports what is wrong with a parameter.
 func (r *reader) fault(g given, problem, code, detail string) {
-	r.add(Fault{Problem: problem, Code: code, Parameter: printable(g.name), Detail: detail})
+	r.at(g, Fault{Problem: problem, Code: code, Detail: detail})
+}
+
+// at reports a fault of a parameter, or of a member of the JSON form.
+func (r *reader) at(g given, f Fault) {
+	if g.at != "" {
+		f.Pointer = g.at
+	} else {
+		f.Parameter = printable(g.name)
+	}
+	r.add(f)
 }
 
 func (r *reader) malformed(g given) {
@@ -154,14 +299,18 @@ func withoutEmptyBrackets(name string) string {
 
 // unknown reports a parameter of no known name. What a field or an operator would say of it is not looked at.
 func (r *reader) unknown(g given) {
+	if g.at != "" {
+		r.unknownMember(g)
+		return
+	}
 	detail := "there is no such parameter"
 	switch {
 	case len(r.known) == 0:
 		detail = "this takes no parameters"
 	case r.query.Single:
-		detail = "a single item takes " + oneOf(r.known) + " only"
+		detail = "this takes " + oneOf(r.known) + " only"
 	}
-	r.add(Fault{Problem: UnknownParameter, Code: codeUnknownName, Parameter: printable(g.name), Detail: detail,
+	r.at(g, Fault{Problem: UnknownParameter, Code: codeUnknownName, Detail: detail,
 		Allowed: r.known, DidYouMean: likelyParameter(g, r.known, r.Resource.filterable())})
 }
 
@@ -202,15 +351,15 @@ func (r *reader) list(g given, problem string, limit int) ([]string, bool) {
 
 // filterable lists the names of the fields that may be filtered by.
 func (r *Resource) filterable() []string {
-	return r.names(func(f *Field) bool { return f.Filter })
+	return r.fieldNames(func(f *Field) bool { return f.Filter })
 }
 
 // sortable lists the names of the fields that may be sorted by.
 func (r *Resource) sortable() []string {
-	return r.names(func(f *Field) bool { return f.Sort })
+	return r.fieldNames(func(f *Field) bool { return f.Sort })
 }
 
-func (r *Resource) names(wanted func(*Field) bool) []string {
+func (r *Resource) fieldNames(wanted func(*Field) bool) []string {
 	var names []string
 	for i := range r.Fields {
 		if wanted(&r.Fields[i]) {

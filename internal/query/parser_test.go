@@ -1,91 +1,18 @@
 package query
 
 import (
-	"net/url"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
 
-// terms is a small vocabulary: slugs by type, and by type and spelling what else a term is called.
-type terms struct {
-	slugs   map[string][]string
-	aliases map[[2]string]string
-}
-
-func (v terms) Resolve(termType, spelling string) (id, slug string, ok bool) {
-	slug = spelling
-	if s, ok := v.aliases[[2]string{termType, spelling}]; ok {
-		slug = s
-	}
-	if !slices.Contains(v.slugs[termType], slug) {
-		return "", "", false
-	}
-	return "id-of-" + slug, slug, true
-}
-
-func (v terms) Slugs(termType string) []string { return v.slugs[termType] }
-
-func vocabulary() terms {
-	return terms{
-		slugs: map[string][]string{
-			"state":           {"kazakhstan", "kyrgyzstan", "tajikistan", "turkiye"},
-			"structure":       {"secretariat", "programme-office-in-bishkek"},
-			"field_of_work":   {"policing", "elections"},
-			"field_operation": {"programme-office-in-bishkek"},
-			"meeting":         {"ministerial-councils"},
-		},
-		aliases: map[[2]string]string{
-			{"state", "KG"}: "kyrgyzstan", {"state", "TJ"}: "tajikistan", {"state", "Turkey"}: "turkiye",
-			{"state", "Korea, Republic of"}: "kazakhstan",
-		},
-	}
-}
-
-func parser(r *Resource) *Parser {
-	return &Parser{Resource: r, Vocabulary: vocabulary(), Cursors: NewCursors([]byte("a key for tests"))}
-}
-
-// resources lists all resources there are.
-func resources() []*Resource {
-	return []*Resource{Releases(), FieldsOfWork(), States(), Structures(), FieldOperations(), Meetings()}
-}
-
-// same compares queries with their fields and resources by name.
-func same() cmp.Options {
-	return cmp.Options{
-		cmp.Transformer("name", func(f *Field) string { return f.Name }),
-		cmp.Transformer("name", func(r *Resource) string { return r.Name }),
-	}
-}
-
-// words makes values that are their own text.
-func words(texts ...string) []Value {
-	values := make([]Value, len(texts))
-	for i, t := range texts {
-		values[i] = Value{Text: t}
-	}
-	return values
-}
-
-func term(slug string) Value { return Value{Text: slug, ID: "id-of-" + slug} }
-
-func moment(text string) Value {
-	t, err := time.Parse(time.RFC3339Nano, text)
-	if err != nil {
-		panic(err)
-	}
-	return Value{Text: text, Time: t}
-}
-
 func TestListOfReleases(t *testing.T) {
 	t.Parallel()
 	r := Releases()
-	where := func(field string, op Op, values ...Value) []Condition {
-		return []Condition{{Field: r.Field(field), Op: op, Values: values}}
+	where := func(field string, op Op, values ...Value) []Clause {
+		return allOf(Condition{Field: r.Field(field), Op: op, Values: values})
 	}
 	begin := func(text, at string) Value { return Value{Text: text, Time: moment(at).Time} }
 	tests := []struct {
@@ -103,8 +30,8 @@ func TestListOfReleases(t *testing.T) {
 		{"alias with a comma", `filter[states][any]=Korea\,+Republic+of`, Query{Where: where("states", Any, term("kazakhstan"))}},
 		{"none of a tag", "filter[states][none]=Turkey", Query{Where: where("states", None, term("turkiye"))}},
 		{"tag that is there", "filter[meetings][exists]=false", Query{Where: where("meetings", Exists, words("false")...)}},
-		{"several operators on a field", "filter[date][lt]=2005-01-01&filter[date][gte]=2004-01-01", Query{Where: []Condition{
-			{Field: r.Field("date"), Op: Gte, Values: words("2004-01-01")}, {Field: r.Field("date"), Op: Lt, Values: words("2005-01-01")}}}},
+		{"several operators on a field", "filter[date][lt]=2005-01-01&filter[date][gte]=2004-01-01", Query{Where: allOf(
+			Condition{Field: r.Field("date"), Op: Gte, Values: words("2004-01-01")}, Condition{Field: r.Field("date"), Op: Lt, Values: words("2005-01-01")})}},
 		{"day", "filter[date]=2004-02-29", Query{Where: where("date", On, words("2004-02-29")...)}},
 		{"year", "filter[date][year]=2004", Query{Where: where("date", Year, words("2004")...)}},
 		{"month", "filter[date][month]=2004-03", Query{Where: where("date", Month, words("2004-03")...)}},
@@ -189,7 +116,7 @@ func TestListOfTerms(t *testing.T) {
 			continue
 		}
 		name, _, _ := strings.Cut(strings.TrimPrefix(tt.raw, "filter["), "]")
-		want := []Condition{{Field: tt.resource.Field(name), Op: tt.op, Values: []Value{tt.value}}}
+		want := allOf(Condition{Field: tt.resource.Field(name), Op: tt.op, Values: []Value{tt.value}})
 		if diff := cmp.Diff(want, got.Where, same()); diff != "" {
 			t.Errorf("List(%q) (-want +got):\n%s", tt.raw, diff)
 		}
@@ -301,6 +228,3 @@ func TestListElements(t *testing.T) {
 		}
 	}
 }
-
-// escaped writes a value as a careful client does.
-func escaped(s string) string { return url.QueryEscape(s) }

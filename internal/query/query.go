@@ -14,9 +14,18 @@
 //	fields=title,date          the members shown
 //	include=sources.parent     what is shown besides
 //	locale=ru                  the language, where an item is there in it
+//	q=police "border guards"   a search; highlight=title marks what it found
+//	facets=states,year         how many items have each value; facet[states][scope]=filtered
+//	histogram=date:month       how many items lie in each month
+//	lineage=true               a term stands for its predecessors and successors too
+//	explain=1                  the query as it was understood
+//	format=csv                 the list as a table
 //
-// Lists of values, fields= and include= take commas or the same parameter again. A comma that belongs to a
-// value of a list is written \, and a backslash before a comma or a backslash is written \\. Everything else is
+// Conditions must all hold, but for those of filter[or][0][<field>][<op>], filter[or][1]…, of which one group
+// must. The JSON form ([Parser.Body]) has the same names, and and, or and not within each other.
+//
+// Lists of values, fields=, include= and the like take commas or the same parameter again. A comma that belongs to
+// a value of a list is written \, and a backslash before a comma or a backslash is written \\. Everything else is
 // given once. What the grammar does not know is a fault, never ignored; all faults are reported at once.
 package query
 
@@ -47,6 +56,7 @@ const (
 	Any      Op = "any"      // has at least one of the values
 	All      Op = "all"      // has every one of the values
 	None     Op = "none"     // has not one of the values
+	Under    Op = "under"    // has one of the values or a term below one
 	Exists   Op = "exists"   // true: has a value; false: has none
 	Eq       Op = "eq"       // is the value (text: whatever the case and the accents)
 	Prefix   Op = "prefix"   // begins with the value
@@ -81,7 +91,7 @@ func (t Type) Ops() []Op {
 }
 
 // Lists reports whether an operator takes several values.
-func (o Op) Lists() bool { return o == Any || o == All || o == None }
+func (o Op) Lists() bool { return o == Any || o == All || o == None || o == Under }
 
 // Field is a field of a resource that lists may be filtered or sorted by.
 type Field struct {
@@ -90,8 +100,18 @@ type Field struct {
 	Doc        string   // one line for the reference, without a full stop
 	Values     []string // of an Enum
 	Vocabulary string   // of a Tag: the type of its terms
+	Tree       bool     // of a Tag: its terms are part of one another
 	Filter     bool     // may be filtered by
 	Sort       bool     // may be sorted by
+}
+
+// Ops lists the operators of the field, the default one first.
+func (f *Field) Ops() []Op {
+	ops := f.Type.Ops()
+	if f.Tree {
+		ops = append(ops, Under)
+	}
+	return ops
 }
 
 // Resource describes a list.
@@ -105,6 +125,20 @@ type Resource struct {
 	Includes []string // what include= may name
 	Sort     []Key    // the order without sort=
 	Locales  bool     // its items are there in several languages, of which locale= names one
+
+	Facets     []FacetField // what facets= may name
+	Histograms []string     // the days that histogram= may name
+	Searched   bool         // takes q=
+	Highlights []string     // the members in which highlight= marks what q= found
+	Lineage    bool         // takes lineage=
+	Tabular    bool         // takes format=
+	Explained  bool         // takes explain=
+}
+
+// FacetField is something that items are counted by.
+type FacetField struct {
+	Name  string // as facets= has it
+	Field string // the field whose conditions a count by it leaves out
 }
 
 // Field gives the field with a name, or nil.
@@ -127,6 +161,7 @@ type Key struct {
 type Value struct {
 	Text string    // the value in its one canonical spelling, as a URL shows it: a slug for a Tag
 	ID   string    // of a Tag: the id of the term
+	Also []string  // of a Tag: the ids of terms that the term stands for besides itself
 	Time time.Time // of an Instant or a Moment, in UTC; for On, Year and Month the beginning of the span
 	Int  int64     // of a Number
 }
@@ -152,16 +187,23 @@ type Paging struct {
 // Position is a place in an order: the value of each sort key as text, then the id.
 type Position []string
 
-// Query is a list asked for, or a single item. All conditions must hold.
+// Query is a list asked for, or a single item.
 type Query struct {
-	Resource *Resource
-	Single   bool        // one item: Where, Sort and Page are empty
-	Where    []Condition // sorted by field and operator
-	Sort     []Key       // ends with the id or is followed by it, ascending or descending as the first key
-	Page     Paging
-	Fields   []string // nil for the default members; else in the order of Resource.Members, with "id"
-	Include  []string // sorted
-	Locale   string   // the language asked for, or empty
+	Resource  *Resource
+	Single    bool     // one item: Where, Sort and Page are empty
+	Where     []Clause // all must hold; in normal form
+	Search    *Search  // must hold too; nil for none
+	Sort      []Key    // ends with the id or is followed by it, ascending or descending as the first key
+	Page      Paging
+	Fields    []string // nil for the default members; else in the order of Resource.Members, with "id"
+	Include   []string // sorted
+	Locale    string   // the language asked for, or empty
+	Lineage   bool     // terms stand for their predecessors and successors too
+	Facets    []Facet  // in the order of Resource.Facets
+	Histogram *Histogram
+	Highlight []string // in the order of Resource.Highlights
+	Explain   bool
+	Format    string // "csv" for a table, "json", or empty where nothing is said
 }
 
 // Shown lists the members to show of each item.
@@ -190,7 +232,17 @@ type Vocabulary interface {
 	Resolve(termType, spelling string) (id, slug string, ok bool)
 	// Slugs lists the slugs of a type, for suggestions.
 	Slugs(termType string) []string
+	// Below lists the ids of the terms that are part of a term, at any depth.
+	Below(termType, id string) []string
+	// Lineage lists the ids of the predecessors and the successors of a term, at any distance.
+	Lineage(termType, id string) []string
 }
+
+// Relevance is the name of the order in which what answers a search best comes first.
+const Relevance = "relevance"
+
+// Window is how many of the items that a search finds, the newest, are put in the order of their relevance.
+const Window = 1000
 
 // Limits of a query.
 const (
@@ -207,11 +259,19 @@ const (
 	MaxFaults     = 100 // reported of one query; the gravest come first when there are more
 	MaxPageSize   = 100
 	DefaultSize   = 20
+	MaxFew        = 20      // items of a short list
 	MaxDepth      = 100_000 // rows that numbered pages reach
 	MaxWord       = 200     // bytes of a Word
 	MaxLabel      = 200     // characters of a Label
 	MaxText       = 300     // characters of a Text
 	MinContains   = 3       // characters
+	MaxSearch     = 256     // characters of q=
+	MaxTerms      = 16      // words of q=
+	MaxGroups     = 20      // alternatives of filter[or]
+	MaxNesting    = 8       // levels of and, or and not in the JSON form
+	MaxFacet      = 500     // values of a facet
+	FacetSize     = 100     // values of a facet unless its size is given
+	MaxBuckets    = 10_000  // of a histogram
 	MinYear       = 1900
 	MaxYear       = 2200
 )

@@ -18,13 +18,14 @@ func Releases() *Resource {
 			{Name: "published_at", Type: Instant, Filter: true, Sort: true, Doc: "When the current version was published"},
 			{Name: "first_published_at", Type: Instant, Filter: true, Sort: true, Doc: "When the first version was published"},
 			{Name: "places", Type: Label, Filter: true, Doc: "Places of the dateline"},
-			{Name: "sources", Type: Tag, Vocabulary: "structure", Filter: true, Doc: "Structures that issued it"},
+			{Name: "sources", Type: Tag, Vocabulary: "structure", Tree: true, Filter: true, Doc: "Structures that issued it"},
 			{Name: "fields_of_work", Type: Tag, Vocabulary: "field_of_work", Filter: true, Doc: "Fields of work"},
 			{Name: "states", Type: Tag, Vocabulary: "state", Filter: true, Doc: "Participating and partner States"},
 			{Name: "field_operations", Type: Tag, Vocabulary: "field_operation", Filter: true, Doc: "Field operations"},
 			{Name: "meetings", Type: Tag, Vocabulary: "meeting", Filter: true, Doc: "Series of meetings"},
 			{Name: "origin_system", Type: Word, Filter: true, Doc: "The system it came from"},
 			{Name: "origin_id", Type: Word, Filter: true, Doc: "Its key in the system it came from"},
+			{Name: Relevance, Type: Number, Sort: true, Doc: "How well it answers q="},
 		},
 		Members: []string{"id", "slug", "kind", "title", "summary", "date", "dateline", "places",
 			"sources", "fields_of_work", "states", "field_operations", "meetings",
@@ -33,18 +34,60 @@ func Releases() *Resource {
 		Defaults: []string{"id", "slug", "kind", "title", "summary", "date", "dateline", "places",
 			"sources", "fields_of_work", "states", "field_operations", "meetings",
 			"locale", "locales", "version", "first_published_at", "published_at", "correction", "origin", "links"},
-		Includes: []string{"sources.parent", "field_operations.host_states"},
-		Sort:     []Key{{Field: "date", Desc: true}},
-		Locales:  true,
+		Includes:   []string{"sources.parent", "field_operations.host_states"},
+		Sort:       []Key{{Field: "date", Desc: true}},
+		Locales:    true,
+		Lineage:    true,
+		Facets:     releaseFacets(),
+		Histograms: []string{"date"},
+		Searched:   true,
+		Highlights: []string{"title", "summary", "body"},
+		Explained:  true,
+		Tabular:    true,
 	}
 	r.Whole = slices.Insert(slices.Clone(r.Defaults), slices.Index(r.Defaults, "locale"), "body_html")
 	return r
 }
 
+// releaseFacets lists what releases are counted by.
+func releaseFacets() []FacetField {
+	var all []FacetField
+	for _, name := range []string{"kind", "locale", "sources", "fields_of_work", "states", "field_operations", "meetings"} {
+		all = append(all, FacetField{Name: name, Field: name})
+	}
+	return append(all, FacetField{Name: "year", Field: "date"})
+}
+
+// Feed describes the published list as a feed: the same questions, shown as feeds are.
+func Feed() *Resource {
+	r := Releases()
+	r.Members, r.Defaults, r.Whole, r.Includes, r.Facets, r.Histograms = nil, nil, nil, nil, nil, nil
+	r.Highlights, r.Explained, r.Tabular = nil, false, false
+	r.Sort = []Key{{Field: "published_at", Desc: true}}
+	return r
+}
+
+// Related describes the releases that are near to one.
+func Related() *Resource {
+	r := Releases()
+	r.Path = "/v1/releases/{id}/related"
+	r.Searched = false
+	return r
+}
+
+// Suggestions describes what is offered to somebody who types.
+func Suggestions() *Resource {
+	return &Resource{Name: "suggestions", Path: "/v1/suggest", Searched: true}
+}
+
 // Drafts describes the list of working copies: the releases as the newsroom has them.
 func Drafts() *Resource {
-	r := &Resource{Name: "drafts", Path: "/v1/drafts", Sort: []Key{{Field: "updated_at", Desc: true}}}
+	r := &Resource{Name: "drafts", Path: "/v1/drafts", Sort: []Key{{Field: "updated_at", Desc: true}}, Lineage: true,
+		Facets: append(releaseFacets(), FacetField{Name: "status", Field: "status"}), Histograms: []string{"date"}}
 	for _, f := range Releases().Fields {
+		if f.Name == Relevance {
+			continue
+		}
 		if f.Type == Instant { // a draft has no such moment
 			f.Type, f.Sort = Moment, false
 		}
@@ -136,7 +179,7 @@ func Structures() *Resource {
 		Field{Name: "kind", Type: Enum, Filter: true, Sort: true, Doc: "What sort of body it is",
 			Values: []string{"decision_body", "chairpersonship", "secretariat", "department", "institution",
 				"field_operation", "partner_group", "related_body", "unclassified"}},
-		Field{Name: "parent", Type: Tag, Vocabulary: "structure", Filter: true, Doc: "The structure it is part of"},
+		Field{Name: "parent", Type: Tag, Vocabulary: "structure", Tree: true, Filter: true, Doc: "The structure it is part of"},
 	)
 }
 
@@ -177,5 +220,6 @@ func (r *Resource) ofTerms(vocabulary string, unused []string, own ...Field) *Re
 	r.Members = append(r.Members, "status", "successor", "position", "version", "created_at", "updated_at", "links")
 	r.Defaults, r.Whole = r.Members, r.Members
 	r.Sort = []Key{{Field: "position"}}
+	r.Tabular = true
 	return r
 }

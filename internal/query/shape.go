@@ -13,6 +13,7 @@ func (r *reader) sort(g given) {
 		r.fault(g, InvalidSort, codeBadName, "the order is written sort=-date,title, without brackets")
 		return
 	}
+	r.ordered = &g
 	if _, ok := r.once(g); !ok {
 		return
 	}
@@ -30,6 +31,10 @@ func (r *reader) sort(g given) {
 	if i := slices.IndexFunc(keys, func(k Key) bool { return k.Field == "id" }); i >= 0 {
 		keys = keys[:i+1]
 	}
+	// Many are equally relevant: among those the usual order decides.
+	if len(keys) == 1 && keys[0].Field == Relevance {
+		keys = append(keys, r.Resource.Sort...)
+	}
 	r.query.Sort = keys
 }
 
@@ -37,9 +42,14 @@ func (r *reader) sortKey(g given, text string, before []Key) (Key, bool) {
 	name, desc := strings.CutPrefix(text, "-")
 	if f := r.Resource.Field(name); f == nil || !f.Sort {
 		allowed := r.Resource.sortable()
-		r.add(Fault{Problem: InvalidSort, Code: codeUnknownField, Parameter: g.name,
+		r.at(g, Fault{Problem: InvalidSort, Code: codeUnknownField,
 			Detail:  fmt.Sprintf("%s cannot be sorted by %s", r.Resource.Name, quoted(name)),
-			Allowed: listed(allowed), DidYouMean: likelySort(text, allowed)})
+			Allowed: listed(upwards(allowed)), DidYouMean: likelySort(text, allowed)})
+		return Key{}, false
+	}
+	if name == Relevance && (!desc || len(before) > 0) {
+		r.at(g, Fault{Problem: InvalidSort, Code: codeConflict, DidYouMean: "-" + Relevance,
+			Detail: "what is most relevant comes first, before any other order: sort=-" + Relevance})
 		return Key{}, false
 	}
 	if slices.ContainsFunc(before, func(k Key) bool { return k.Field == name }) {
@@ -47,6 +57,15 @@ func (r *reader) sortKey(g given, text string, before []Key) (Key, bool) {
 		return Key{}, false
 	}
 	return Key{Field: name, Desc: desc}, true
+}
+
+// upwards writes keys that can be sorted by as they may stand alone.
+func upwards(names []string) []string {
+	keys := slices.Clone(names)
+	if i := slices.Index(keys, Relevance); i >= 0 {
+		keys[i] = "-" + Relevance
+	}
+	return keys
 }
 
 // likelySort gives the sort key that was probably meant; "+title", "title:desc" and "title desc" are ways
@@ -61,7 +80,7 @@ func likelySort(text string, allowed []string) string {
 		name = strings.TrimSuffix(name, separator+"asc")
 	}
 	name = nearest(name, allowed)
-	if desc && name != "" {
+	if name == Relevance || desc && name != "" {
 		return "-" + name
 	}
 	return name
@@ -69,6 +88,10 @@ func likelySort(text string, allowed []string) string {
 
 // fields reads which members are shown.
 func (r *reader) fields(g given) {
+	if len(r.Resource.Members) == 0 {
+		r.unknown(g)
+		return
+	}
 	if len(g.keys) > 0 {
 		r.fault(g, InvalidFields, codeBadName, "the members shown are written fields=title,date, without brackets")
 		return
@@ -91,6 +114,10 @@ func (r *reader) fields(g given) {
 
 // include reads what is shown besides the members.
 func (r *reader) include(g given) {
+	if len(r.Resource.Members) == 0 {
+		r.unknown(g)
+		return
+	}
 	if len(g.keys) > 0 {
 		r.fault(g, InvalidInclude, codeBadName, "what is shown besides is written include=sources.parent, without brackets")
 		return
@@ -111,7 +138,7 @@ func (r *reader) allKnown(g given, problem, code string, names, allowed []string
 			continue
 		}
 		known = false
-		r.add(Fault{Problem: problem, Code: code, Parameter: g.name,
+		r.at(g, Fault{Problem: problem, Code: code,
 			Detail:  fmt.Sprintf("%s have no %s", r.Resource.Name, quoted(name)),
 			Allowed: listed(allowed), DidYouMean: nearest(name, allowed)})
 	}

@@ -10,6 +10,7 @@ import (
 // given is a parameter as a query gives it.
 type given struct {
 	name   string   // unescaped
+	at     string   // in the JSON form: the pointer of the member (RFC 6901)
 	root   string   // what stands before the first bracket
 	keys   []string // what stands inside the brackets
 	values []string // unescaped, in the order they were given
@@ -77,9 +78,9 @@ func unescape(pair string) (name, value string, fault *Fault) {
 	case nameErr != nil || valueErr != nil:
 		return bad(MalformedQuery, codeBadEncoding, "a percent sign must be followed by two hexadecimal digits; a percent sign itself is written %25")
 	case !utf8.ValidString(name) || !utf8.ValidString(value):
-		return bad(MalformedQuery, codeBadEncoding, "the text must be UTF-8")
+		return bad(InvalidEncoding, codeBadEncoding, "the text must be UTF-8")
 	case strings.ContainsRune(name, 0) || strings.ContainsRune(value, 0):
-		return bad(MalformedQuery, codeBadEncoding, "the text must not hold the character U+0000")
+		return bad(InvalidEncoding, codeBadEncoding, "the text must not hold the character U+0000")
 	case len(name) > MaxName:
 		return bad(MalformedQuery, codeTooLong, fmt.Sprintf("the parameter's name is longer than %d bytes", MaxName))
 	case len(value) > maxValue(name):

@@ -180,6 +180,10 @@ func synonymOfParameter(name string) string {
 		return "include"
 	case "where", "filters", "q[filter]":
 		return "filter"
+	case "search", "query", "term", "text", "keywords", "fulltext":
+		return "q"
+	case "facet", "aggs", "aggregations", "facetfields", "group":
+		return "facets"
 	default:
 		return ""
 	}
