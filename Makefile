@@ -39,14 +39,14 @@ lint: ## Check format, vet, staticcheck and the module files
 	go mod verify
 
 .PHONY: docs
-docs: ## Generate docs/openapi.json and docs/openapi.yaml
+docs: ## Generate docs/openapi.json, docs/openapi.yaml and docs/QUERY.md
 	go generate ./docs/...
 
 .PHONY: verify
 verify: lint ## Check that nothing generated is stale, lint the OpenAPI document and compile its TypeScript types
-	@before="$$(mktemp -d)"; trap 'rm -rf "$$before"' EXIT; cp docs/openapi.* "$$before"; \
+	@before="$$(mktemp -d)"; trap 'rm -rf "$$before"' EXIT; cp docs/openapi.* docs/QUERY.md "$$before"; \
 	  go generate ./docs/...; \
-	  for file in docs/openapi.*; do diff -u "$$before/$${file##*/}" "$$file" || \
+	  for file in docs/openapi.* docs/QUERY.md; do diff -u "$$before/$${file##*/}" "$$file" || \
 	    { echo "$$file was stale; now it is generated: commit it" >&2; exit 1; }; done
 	@if command -v npm >/dev/null 2>&1; then \
 	  cd docs/check && npm ci --no-audit --no-fund --loglevel=error && npm run --silent check; \

@@ -45,6 +45,7 @@ import (
 	"github.com/dateline-press/dateline/internal/document"
 	"github.com/dateline-press/dateline/internal/prose"
 	"github.com/dateline-press/dateline/internal/query"
+	"github.com/dateline-press/dateline/internal/search"
 )
 
 // Store is what the public side of the API reads from: nothing of it knows what is not published.
@@ -55,20 +56,30 @@ type Store interface {
 	Vocabulary(ctx context.Context) (*content.Vocabulary, error)
 	// Navigation gives the institution's menu.
 	Navigation(ctx context.Context) ([]content.Node, error)
-	// Releases reads a page of the published list in the languages wanted, with bodies where they are.
-	Releases(ctx context.Context, q *query.Query, languages []string, body bool) (query.Page[*document.Card], error)
+	// Releases reads a page of the published list in the languages wanted, with bodies where they are, and what is counted.
+	Releases(ctx context.Context, q *query.Query, languages []string, body bool) (query.Page[*document.Card], query.Counts, error)
 	// Release reads one published release by id or slug, with its body.
 	Release(ctx context.Context, key string, languages []string) (*document.Card, error)
 	// Versions lists the published versions of a release, Version reads one of them.
 	Versions(ctx context.Context, key string) ([]document.Version, error)
 	Version(ctx context.Context, key string, number int) (*document.Version, *document.Card, error)
+	// Related finds the releases that are nearest to one, at most n of them.
+	Related(ctx context.Context, key string, languages []string, n int) ([]document.Relative, error)
+	// Titled finds the newest releases with a word in their title that begins with the last of keys, and the others as
+	// they are.
+	Titled(ctx context.Context, keys []string, n int) ([]*document.Card, error)
+	// Withdrawn lists what was withdrawn last.
+	Withdrawn(ctx context.Context, n int) ([]document.Withdrawn, error)
+	// Addresses lists the releases of which the id begins with a text, CountReleases counts all.
+	Addresses(ctx context.Context, prefix string) ([]document.Address, error)
+	CountReleases(ctx context.Context) (int, error)
 }
 
 // Newsroom is what holders of keys work with.
 type Newsroom interface {
 	// ChangeRelease makes one change with everything that follows from it, or gives the receipt of the same request.
 	ChangeRelease(ctx context.Context, act content.Act, c content.ReleaseChange) (content.Receipt, error)
-	Drafts(ctx context.Context, q *query.Query) (query.Page[*content.WorkingCopy], error)
+	Drafts(ctx context.Context, q *query.Query) (query.Page[*content.WorkingCopy], query.Counts, error)
 	Draft(ctx context.Context, key string) (*content.WorkingCopy, error)
 	Audit(ctx context.Context, q *query.Query) (query.Page[*content.AuditEntry], error)
 	// Key reads a key and the hash of its secret; nil where there is none.
@@ -107,6 +118,8 @@ type Options struct {
 	Sources   Sources
 	CursorKey []byte           // authenticates cursors; the same on every node
 	PublicURL string           // before the paths of links; empty for links without a host
+	PageURL   string           // of a release's page on the institution's site, with {slug}, {id} and {locale} in it; may be empty
+	Publisher string           // the institution's name, for feeds
 	Origins   []string         // of the pages that may send keys and change things, such as https://desk.example.org
 	Limits    Limits           // how often a client may ask
 	Log       *slog.Logger     // one line a request, and internal errors
@@ -128,6 +141,7 @@ type labelled struct {
 	vocabulary *content.Vocabulary
 	labels     *document.Labels
 	locales    []string // in which some term has a name
+	names      *search.Names
 
 	mu         sync.Mutex
 	translated map[string]*document.Labels // by language, written when first wanted
@@ -171,6 +185,8 @@ func New(opts Options) (http.Handler, error) {
 func (a *API) routes() []route {
 	all := []route{
 		{http.MethodGet, "/v1/navigation", open, a.Navigation},
+		{http.MethodGet, "/v1/suggest", open, a.Suggest},
+		{http.MethodGet, "/sitemap.xml", open, a.Sitemap},
 		{http.MethodGet, "/problems/:type", open, a.ProblemType},
 		{http.MethodGet, "/openapi.json", open, a.OpenAPIJSON},
 		{http.MethodGet, "/openapi.yaml", open, a.OpenAPIYAML},
@@ -187,6 +203,11 @@ func (a *API) releaseRoutes() []route {
 	write, publish := needs(auth.ReleasesWrite), needs(auth.ReleasesPublish)
 	return []route{
 		{http.MethodGet, "/v1/releases", open, published.List},
+		{http.MethodPost, "/v1/releases/search", open, published.Search},
+		{http.MethodGet, "/v1/feeds/releases.atom", open, published.Atom},
+		{http.MethodGet, "/v1/feeds/releases.rss", open, published.RSS},
+		{http.MethodGet, "/v1/feeds/releases.json", open, published.JSONFeed},
+		{http.MethodGet, "/v1/releases/:id/related", open, published.Related},
 		{http.MethodGet, "/v1/releases/:id", open, published.Get},
 		{http.MethodGet, "/v1/releases/:id/versions", open, published.Versions},
 		{http.MethodGet, "/v1/releases/:id/versions/:number", open, published.Version},

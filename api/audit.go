@@ -45,7 +45,7 @@ func (a *API) Audit(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return respondItems(a, c, q, page, func(e *content.AuditEntry) (json.RawMessage, error) {
+	return respondItems(a, c, q, page, extras{}, func(e *content.AuditEntry) (json.RawMessage, error) {
 		object, err := encode(AuditEntry{
 			ID: e.ID, Seq: e.Seq, At: instant(e.At), Key: e.By, Action: e.Action, Type: e.Type, Item: e.Item,
 			FromVersion: e.FromVersion, ToVersion: e.ToVersion, FromRevision: e.FromRevision, ToRevision: e.ToRevision, RequestID: e.RequestID,

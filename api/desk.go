@@ -86,7 +86,7 @@ func (h desk) object(known *labelled, w *content.WorkingCopy, members []string) 
 //	@ID				listDrafts
 //	@Produce		json
 //	@Security		key
-//	@Success		200	{object}	Page[Draft]	"A page of working copies"
+//	@Success		200	{object}	Results[Draft]	"A page of working copies"
 //	@Failure		400	{object}	Problem		"Everything that is wrong with the query"
 //	@Router			/v1/drafts [get]
 func (h desk) Drafts(c echo.Context) error {
@@ -94,11 +94,15 @@ func (h desk) Drafts(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page, err := h.api.Newsroom.Drafts(c.Request().Context(), q)
+	page, counts, err := h.api.Newsroom.Drafts(c.Request().Context(), q)
 	if err != nil {
 		return err
 	}
-	return respondItems(h.api, c, q, page, func(w *content.WorkingCopy) (json.RawMessage, error) {
+	x, err := h.api.extras(q, known, languages(c, q), page.Total, counts)
+	if err != nil {
+		return err
+	}
+	return respondItems(h.api, c, q, page, x, func(w *content.WorkingCopy) (json.RawMessage, error) {
 		return h.object(known, w, q.Shown())
 	})
 }

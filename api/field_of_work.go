@@ -57,7 +57,7 @@ type fieldsOfWork struct {
 //	@Description	In the institution's own order unless `sort` gives another; retired ones are among them.
 //	@Tags			vocabulary
 //	@ID				listFieldsOfWork
-//	@Produce		json
+//	@Produce		json,text/csv
 //	@Success		200	{object}	Page[FieldOfWork]	"A page of fields of work"
 //	@Failure		400	{object}	Problem				"Everything that is wrong with the query"
 //	@Router			/v1/fields-of-work [get]

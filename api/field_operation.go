@@ -77,7 +77,7 @@ type fieldOperations struct {
 //	@Description	In the institution's own order unless `sort` gives another; closed ones are among them.
 //	@Tags			vocabulary
 //	@ID				listFieldOperations
-//	@Produce		json
+//	@Produce		json,text/csv
 //	@Success		200	{object}	Page[FieldOperation]	"A page of field operations"
 //	@Failure		400	{object}	Problem					"Everything that is wrong with the query"
 //	@Router			/v1/field-operations [get]

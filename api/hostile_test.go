@@ -38,8 +38,8 @@ func hostileRequests() []hostile {
 		bad("/v1/releases?q=%ud800", "malformed-query"),
 		bad("/v1/releases?filter=%7B%22status%22%3A%7B%22%24ne%22%3Anull%7D%7D", "malformed-query"),
 		bad("/v1/releases?a=1;b=2", "malformed-query"),
-		bad("/v1/releases?filter[title]=%00", "malformed-query"),
-		bad("/v1/releases?filter[title]=%ff", "malformed-query"),
+		bad("/v1/releases?filter[title]=%00", "invalid-encoding"),
+		bad("/v1/releases?filter[title]=%ff", "invalid-encoding"),
 		bad("/v1/navigation?depth=1", "unknown-parameter"),
 		bad("/v1/states/kyrgyzstan?filter[code]=KG", "unknown-parameter"),
 		// Pages.

@@ -75,7 +75,7 @@ func (h keys) List(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return respondItems(h.api, c, q, page, func(k *auth.Key) (json.RawMessage, error) {
+	return respondItems(h.api, c, q, page, extras{}, func(k *auth.Key) (json.RawMessage, error) {
 		object, err := encode(newKey(k))
 		if err != nil {
 			return nil, err

@@ -9,6 +9,7 @@ import (
 	"github.com/dateline-press/dateline/internal/content"
 	"github.com/dateline-press/dateline/internal/document"
 	"github.com/dateline-press/dateline/internal/query"
+	"github.com/dateline-press/dateline/internal/search"
 )
 
 // maxLanguages is how many languages are looked for at most.
@@ -73,5 +74,6 @@ func (l *labelled) in(locale string, wanted []string) *document.Labels {
 func newLabelled(v *content.Vocabulary) *labelled {
 	return &labelled{
 		vocabulary: v, labels: document.NewLabels(v, ""), locales: v.Locales(), translated: map[string]*document.Labels{},
+		names: search.NewNames(v),
 	}
 }

@@ -95,7 +95,7 @@ func newLimits(l Limits) limits {
 func (a *API) limitRequests(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		l := a.limits.reads
-		if m := c.Request().Method; m != http.MethodGet && m != http.MethodHead {
+		if !reads(c.Request()) {
 			l = a.limits.writes
 		}
 		client := address(c)

@@ -57,7 +57,7 @@ type meetings struct {
 //	@Description	In the institution's own order unless `sort` gives another; retired ones are among them.
 //	@Tags			vocabulary
 //	@ID				listMeetings
-//	@Produce		json
+//	@Produce		json,text/csv
 //	@Success		200	{object}	Page[Meeting]	"A page of series of meetings"
 //	@Failure		400	{object}	Problem			"Everything that is wrong with the query"
 //	@Router			/v1/meetings [get]

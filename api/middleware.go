@@ -98,12 +98,23 @@ func securityHeaders(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
+// searchPath is where questions are posted. That changes nothing.
+const searchPath = "/v1/releases/search"
+
+// reads reports whether a request changes nothing.
+func reads(r *http.Request) bool {
+	return r.Method == http.MethodGet || r.Method == http.MethodHead || r.Method == http.MethodPost && r.URL.Path == searchPath
+}
+
 // cors lets pages of any origin read what is public, without credentials. Pages of the origins that were named may
 // also send keys and change things.
 func (a *API) cors(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		r, h := c.Request(), c.Response().Header()
 		methods, headers := "GET, HEAD", "Accept, Accept-Language, If-None-Match, "+headerRequestID
+		if r.URL.Path == searchPath {
+			methods, headers = methods+", POST", headers+", Content-Type"
+		}
 		origin := r.Header.Get(echo.HeaderOrigin)
 		if len(a.Origins) > 0 {
 			h.Add("Vary", "Origin")

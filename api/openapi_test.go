@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -64,6 +65,82 @@ func TestDocumentAndRegistryAgree(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestDocumentAndRegistryAgreeOnOthers compares what is not a list, or is one in another form.
+func TestDocumentAndRegistryAgreeOnOthers(t *testing.T) {
+	t.Parallel()
+	doc := document(t)
+	for path, want := range map[string][]string{
+		"/v1/feeds/releases.atom":   names(query.Feed().Parameters()),
+		"/v1/feeds/releases.rss":    names(query.Feed().Parameters()),
+		"/v1/feeds/releases.json":   names(query.Feed().Parameters()),
+		"/v1/releases/{id}/related": append([]string{"id"}, names(query.Related().FewParameters(query.UsualRelated))...),
+		"/v1/suggest":               names(query.Suggestions().FewParameters(query.UsualSuggestions)),
+	} {
+		if diff := cmp.Diff(want, described(doc, path)); diff != "" {
+			t.Errorf("parameters of %s (-registry +document):\n%s", path, diff)
+		}
+	}
+}
+
+// TestFilterAndRegistryAgree compares the conditions of the JSON form with those of the URL.
+func TestFilterAndRegistryAgree(t *testing.T) {
+	t.Parallel()
+	filter := document(t).Components.Schemas["ReleaseFilter"].Value
+	want, got := map[string][]string{"and": nil, "or": nil, "not": nil}, map[string][]string{}
+	for _, f := range query.Releases().Fields {
+		if !f.Filter {
+			continue
+		}
+		want[f.Name] = nil
+		for _, op := range f.Ops() {
+			want[f.Name] = append(want[f.Name], string(op))
+		}
+		slices.Sort(want[f.Name])
+	}
+	for name, property := range filter.Properties {
+		got[name] = nil
+		for _, form := range property.Value.AnyOf {
+			for op := range form.Value.Properties {
+				got[name] = append(got[name], op)
+			}
+		}
+		slices.Sort(got[name])
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("fields and operators of ReleaseFilter (-registry +document):\n%s", diff)
+	}
+}
+
+// TestSearchAndRegistryAgree compares the members of the JSON form with the parameters of the URL.
+func TestSearchAndRegistryAgree(t *testing.T) {
+	t.Parallel()
+	want := []string{"filter"}
+	for _, p := range query.Releases().Parameters() {
+		if !strings.HasPrefix(p.Name, "filter[") && p.Name != "format" {
+			want = append(want, p.Name)
+		}
+	}
+	got := members(document(t).Components.Schemas["SearchInput"], func(name string) string { return name })
+	slices.Sort(want)
+	slices.Sort(got)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("members of SearchInput (-registry +document):\n%s", diff)
+	}
+}
+
+// members names the members of an object as a URL does: those of objects within it in brackets.
+func members(s *openapi3.SchemaRef, spelled func(name string) string) []string {
+	var all []string
+	for name, property := range s.Value.Properties {
+		if property.Ref != "" || len(property.Value.Properties) == 0 {
+			all = append(all, spelled(name))
+			continue
+		}
+		all = append(all, members(property, func(inner string) string { return spelled(name) + "[" + inner + "]" })...)
+	}
+	return all
 }
 
 // document gives the document, without its servers, so that it fits the tests' own. It is read once.

@@ -64,17 +64,19 @@ func problemTypes() []problemType {
 	const bad = http.StatusBadRequest
 	return []problemType{
 		{query.MalformedQuery, bad, "The query cannot be read", "A percent escape, a bracket or the encoding is broken. Nothing of such a query is guessed at: a filter that vanished would serve the whole list."},
+		{query.InvalidEncoding, bad, "It is not text", "It must be UTF-8 without U+0000 and, in JSON, without half of a surrogate pair."},
 		{query.QueryTooComplex, bad, "The query asks for too much", "It is over one of the limits: the number of parameters, conditions, values, sort keys, fields or include paths, or its length."},
 		{query.UnknownParameter, bad, "A parameter is not known", "Names are never ignored. The errors say what was probably meant."},
 		{query.DuplicateParameter, bad, "A parameter is given twice", "Only parameters that take a list may be repeated."},
 		{query.InvalidFilter, bad, "The filter is not valid", "A field, an operator or a value is not one that the list has."},
+		{query.InvalidSearch, bad, "The search is not valid", "Words, \"phrases\", -words that must not be there, and or between alternatives; highlight names where what was found is marked."},
+		{query.InvalidFacet, bad, "What is to be counted is not valid", "The errors list what items may be counted by, and how."},
 		{query.InvalidSort, bad, "The order is not valid", "The errors list the fields that the list may be sorted by."},
 		{query.InvalidPage, bad, "The page is not valid", "A page has 1 to 100 items; numbered pages end at a depth from which cursors go on."},
 		{query.InvalidCursor, bad, "The cursor is not valid", "A cursor belongs to the very filter and order it was handed out for, and may not be changed."},
 		{query.InvalidFields, bad, "The fields are not valid", "The errors list the members that may be asked for."},
 		{query.InvalidInclude, bad, "The include paths are not valid", "The errors list the paths that may be included."},
 		{problemMalformedJSON, bad, "The body is not JSON", "It must be one JSON document (RFC 8259): nothing behind it, no member twice, at most 32 levels deep."},
-		{problemEncoding, bad, "The body is not text", "It must be UTF-8 without U+0000 and without half of a surrogate pair."},
 		{problemHeader, bad, "A header is not valid", "Idempotency-Key is given once and has 1 to 255 printable characters of ASCII."},
 		{problemUnauthenticated, http.StatusUnauthorized, "A key is needed", "Send Authorization: Bearer dl_… with a key that is neither expired nor revoked."},
 		{problemForbidden, http.StatusForbidden, "The key may not do this", "The detail names the scope that is needed."},
@@ -99,7 +101,7 @@ func problemTypes() []problemType {
 // The problems that are not about queries.
 const (
 	problemMalformedJSON   = "malformed-json"
-	problemEncoding        = "invalid-encoding"
+	problemEncoding        = query.InvalidEncoding
 	problemHeader          = "invalid-header"
 	problemUnauthenticated = "unauthenticated"
 	problemForbidden       = "forbidden"
@@ -159,6 +161,7 @@ func (a *API) renderError(err error, c echo.Context) {
 // problemOf turns an error into what may be said of it.
 func problemOf(err error) (Problem, problemType) {
 	var (
+		sent   postedFaults
 		faults query.Faults
 		body   bodyFaults
 		syntax *strictjson.Error
@@ -167,14 +170,10 @@ func problemOf(err error) (Problem, problemType) {
 		web    *echo.HTTPError
 	)
 	switch {
+	case errors.As(err, &sent):
+		return faultsProblem(sent.Faults, "body", sent.problem())
 	case errors.As(err, &faults):
-		kind := problemNamed(faults.Problem())
-		p := newProblem(kind, counted("query", len(faults)))
-		for _, f := range faults {
-			p.Errors = append(p.Errors, Fault{Parameter: f.Parameter, Code: f.Code, Detail: f.Detail,
-				Allowed: f.Allowed, DidYouMean: f.DidYouMean})
-		}
-		return p, kind
+		return faultsProblem(faults, "query", faults.Problem())
 	case errors.As(err, &body):
 		kind := problemNamed(body.problem())
 		p := newProblem(kind, counted("body", len(body)))
@@ -213,6 +212,37 @@ func counted(what string, faults int) string {
 		return "The " + what + " has one fault; see errors."
 	}
 	return "The " + what + " has " + strconv.Itoa(faults) + " faults; see errors."
+}
+
+// postedFaults is everything that is wrong with a query that came as a body.
+type postedFaults struct{ query.Faults }
+
+// problem gives the graver of the two problems a body can have.
+func (f postedFaults) problem() string {
+	if slices.ContainsFunc(f.Faults, func(f query.Fault) bool { return f.Problem == query.UnknownParameter }) {
+		return problemUnknownField
+	}
+	return problemValidation
+}
+
+// posted says of the faults of a query that it came as a body.
+func posted(err error) error {
+	var faults query.Faults
+	if errors.As(err, &faults) {
+		return postedFaults{faults}
+	}
+	return err
+}
+
+// faultsProblem renders what is wrong with a query.
+func faultsProblem(faults query.Faults, what, problem string) (Problem, problemType) {
+	kind := problemNamed(problem)
+	p := newProblem(kind, counted(what, len(faults)))
+	for _, f := range faults {
+		p.Errors = append(p.Errors, Fault{Parameter: f.Parameter, Pointer: f.Pointer, Code: f.Code, Detail: f.Detail,
+			Allowed: f.Allowed, DidYouMean: f.DidYouMean})
+	}
+	return p, kind
 }
 
 // problem gives the graver of the two problems a body can have.
@@ -281,8 +311,13 @@ func sentence(s string) string { return strings.ToUpper(s[:1]) + s[1:] + "." }
 
 // redirect leads to the item's present slug, with the same query.
 func redirect(c echo.Context, to *content.Moved) {
-	path := c.Request().URL.Path
-	location := path[:strings.LastIndex(path, "/")+1] + to.Slug
+	// What stands behind the item stays, such as its versions.
+	before, _, _ := strings.Cut(c.Path(), ":id")
+	_, behind, found := strings.Cut(c.Request().URL.Path[len(before):], "/")
+	location := before + to.Slug
+	if found {
+		location += "/" + behind
+	}
 	if q := c.Request().URL.RawQuery; q != "" {
 		location += "?" + q
 	}

@@ -88,6 +88,9 @@ func (d delivery) servesWhatIsPublic(t *testing.T) {
 	served := map[string]int{}
 	for _, path := range k.open() {
 		for _, place := range k.places(t, path) {
+			if path == "/v1/suggest" {
+				place += "?q=har"
+			}
 			for _, headers := range [][]string{nil, {"Accept-Language", "ru"}} {
 				want, got := get(t, d.owner.h, place, headers...), get(t, d.h, place, headers...)
 				if diff := cmp.Diff(answer(want), answer(got)); diff != "" {
@@ -302,6 +305,9 @@ func words(values []any) []string {
 // pool gives values of a member: hidden ones, those of the items of the list, and slugs of the list.
 func (k known) pool(list, field string) []string {
 	all := slices.Clone(k.more[field])
+	if field == "q" {
+		all = append(all, "harbour", "canary or opens", `"border police" -desk`, "policing")
+	}
 	for _, item := range k.lists[list] {
 		all = append(all, flat(item[field])...)
 		if of, member, found := strings.Cut(field, "_"); found && item[field] == nil {
@@ -394,16 +400,35 @@ func allows(s *openapi3.Schema, v string) bool {
 // queries makes up queries of a path: each parameter with each of its values.
 func (k known) queries(path string) []string {
 	list, _, _ := strings.Cut(path, "/{id}")
+	if strings.HasPrefix(path, "/v1/feeds/") {
+		list = "/v1/releases"
+	}
 	var all []string
 	for _, p := range k.doc.Paths.Value(path).Get.Parameters {
 		if p.Value.In != "query" || strings.HasPrefix(p.Value.Name, "page[") && p.Value.Schema.Value.MaxLength != nil {
 			continue // cursors are met on the walks
 		}
 		for _, v := range k.values(list, p.Value) {
-			all = append(all, p.Value.Name+"="+v)
+			if path == "/v1/suggest" && p.Value.Name != "q" {
+				v += "&q=har"
+			}
+			all = append(all, p.Value.Name+"="+v+company(p.Value.Name, v))
 		}
 	}
 	return all
+}
+
+// company gives the parameters without which another makes no sense.
+func company(name, value string) string {
+	facet, isFacet := strings.CutPrefix(name, "facet[")
+	switch {
+	case isFacet:
+		facet, _, _ = strings.Cut(facet, "]")
+		return "&facets=" + facet
+	case name == "highlight", name == "sort" && strings.Contains(value, "relevance"):
+		return "&q=harbour%20or%20meeting%20or%20canary%20or%20border"
+	}
+	return ""
 }
 
 // answer is all of an answer.

@@ -44,8 +44,11 @@ func TestRedirects(t *testing.T) {
 			}
 			h := checked(t, newHandler(t, s, io.Discard))
 			for path, want := range map[string]string{
-				"/v1/releases/first-slug?fields=title": "/v1/releases/border-police-and-customs-share-one-desk?fields=title",
-				"/v1/states/old-turkey":                "/v1/states/turkiye",
+				"/v1/releases/first-slug?fields=title":         "/v1/releases/border-police-and-customs-share-one-desk?fields=title",
+				"/v1/states/old-turkey":                        "/v1/states/turkiye",
+				"/v1/releases/first-slug/versions":             "/v1/releases/border-police-and-customs-share-one-desk/versions",
+				"/v1/releases/first-slug/versions/1":           "/v1/releases/border-police-and-customs-share-one-desk/versions/1",
+				"/v1/releases/first-slug/related?page[size]=1": "/v1/releases/border-police-and-customs-share-one-desk/related?page[size]=1",
 			} {
 				w := get(t, h, path)
 				if w.Code != http.StatusMovedPermanently || w.Header().Get("Location") != want {

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"encoding/json"
 	"slices"
 	"strconv"
 
@@ -9,6 +10,7 @@ import (
 	"github.com/dateline-press/dateline/internal/content"
 	"github.com/dateline-press/dateline/internal/document"
 	"github.com/dateline-press/dateline/internal/query"
+	"github.com/dateline-press/dateline/internal/search"
 )
 
 // releases answers for the published releases: the rows hold JSON already, which is put together here.
@@ -17,37 +19,112 @@ type releases struct{ api *API }
 // List answers with the published releases.
 //
 //	@Summary		List the published releases
-//	@Description	Conditions on different fields must all hold. Tags are embedded; bodies are left out unless `fields` asks for one.
+//	@Description	Conditions on different fields must all hold; of the groups `filter[or][0][states][any]=KG`, `filter[or][1][…]` one must, in which conditions are named like those of `filter`. Tags are embedded; bodies are left out unless `fields` asks for one. What no URL can say is posted to /v1/releases/search.
 //	@Tags			releases
 //	@ID				listReleases
-//	@Produce		json
-//	@Success		200	{object}	Page[document.Release]	"A page of releases"
-//	@Failure		400	{object}	Problem					"Everything that is wrong with the query"
+//	@Produce		json,text/csv
+//	@Success		200	{object}	Results[document.Release]	"A page of releases"
+//	@Failure		400	{object}	Problem						"Everything that is wrong with the query"
 //	@Router			/v1/releases [get]
 func (h releases) List(c echo.Context) error {
 	q, known, err := h.api.listQuery(c, query.Releases())
 	if err != nil {
 		return err
 	}
+	return h.respond(c, q, known)
+}
+
+// Search answers with the published releases for which a query in JSON holds.
+//
+//	@Summary		Search the published releases
+//	@Description	The same questions as those of GET /v1/releases, as JSON, with `and`, `or` and `not` within each other. A question that both can ask has the same answer and the same ETag.
+//	@Tags			releases
+//	@ID				searchReleases
+//	@Accept			json
+//	@Produce		json,text/csv
+//	@Param			query	body		SearchInput					false	"The query; without it, all"
+//	@Success		200		{object}	Results[document.Release]	"A page of releases"
+//	@Failure		422		{object}	Problem						"Everything that is wrong with the query"
+//	@Router			/v1/releases/search [post]
+func (h releases) Search(c echo.Context) error {
+	if err := noQuery(c); err != nil {
+		return err
+	}
+	s, err := readBody(c, true)
+	if err != nil {
+		return err
+	}
+	p, known, err := h.api.parser(c, query.Releases())
+	if err != nil {
+		return err
+	}
+	q, err := p.Body(&s.value)
+	if err != nil {
+		return posted(err)
+	}
+	return posted(h.respond(c, q, known))
+}
+
+// respond answers a query for a page of releases.
+func (h releases) respond(c echo.Context, q *query.Query, known *labelled) error {
 	selection, wanted := h.api.selection(q, q.Fields), languages(c, q)
-	page, err := h.api.Store.Releases(c.Request().Context(), q, wanted, selection.NeedsBody())
+	body := selection.NeedsBody() || slices.Contains(q.Highlight, "body")
+	page, counts, err := h.api.Store.Releases(c.Request().Context(), q, wanted, body)
 	if err != nil {
 		return err
 	}
-	data := []byte{'['}
-	for i, card := range page.Items {
-		if i > 0 {
-			data = append(data, ',')
+	data, err := array(page.Items, func(card *document.Card) (json.RawMessage, error) {
+		object, err := known.in(card.Locale, wanted).Append(nil, card, selection)
+		if err != nil || len(q.Highlight) == 0 {
+			return object, err
 		}
-		if data, err = known.in(card.Locale, wanted).Append(data, card, selection); err != nil {
-			return err
-		}
-	}
-	body, err := h.api.pageBody(c, q, append(data, ']'), page.Total, page.Next, page.Prev)
+		return withMember(object, "highlights", highlights(q, card))
+	})
 	if err != nil {
 		return err
 	}
-	return respond(c, typeJSON, body)
+	x, err := h.api.extras(q, known, wanted, page.Total, counts)
+	if err != nil {
+		return err
+	}
+	return h.api.respondList(c, q, data, bounds{page.Total, page.Next, page.Prev}, x)
+}
+
+// withMember adds a member to an object.
+func withMember(object []byte, name string, value any) ([]byte, error) {
+	text, err := encode(value)
+	if err != nil {
+		return nil, err
+	}
+	object = append(object[:len(object)-1], `,"`+name+`":`...)
+	return append(append(object, text...), '}'), nil
+}
+
+// excerptSize is how much of a body is shown around what was found, in characters.
+const excerptSize = 280
+
+// highlights marks what a search found in a release.
+func highlights(q *query.Query, card *document.Card) document.Highlights {
+	var leaves []search.Leaf
+	for _, leaf := range q.Search.Wanted() {
+		leaves = append(leaves, leaf.Forms)
+	}
+	title, summary := card.Heading()
+	var h document.Highlights
+	for _, m := range q.Highlight {
+		switch m {
+		case "title":
+			text, _ := search.Mark(title, card.Locale, leaves)
+			h.Title = &text
+		case "summary":
+			text, _ := search.Mark(summary, card.Locale, leaves)
+			h.Summary = &text
+		case "body":
+			text, _ := search.Excerpt(card.Body.Text, card.Locale, leaves, excerptSize)
+			h.Body = &text
+		}
+	}
+	return h
 }
 
 // Get answers with one published release.

@@ -36,7 +36,7 @@ func respond(c echo.Context, contentType string, body []byte) error {
 	h.Set("ETag", etag(tag, gzipped))
 	h.Set("Cache-Control", publicCaching)
 	h.Add("Vary", "Accept-Encoding")
-	if known(r.Header.Values("If-None-Match"), tag) {
+	if r.Method != http.MethodPost && known(r.Header.Values("If-None-Match"), tag) {
 		return c.NoContent(http.StatusNotModified)
 	}
 	h.Set("Content-Type", contentType)

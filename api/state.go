@@ -75,7 +75,7 @@ type states struct {
 //	@Description	In the institution's own order unless `sort` gives another; retired ones are among them.
 //	@Tags			vocabulary
 //	@ID				listStates
-//	@Produce		json
+//	@Produce		json,text/csv
 //	@Success		200	{object}	Page[State]	"A page of participating and partner States"
 //	@Failure		400	{object}	Problem		"Everything that is wrong with the query"
 //	@Router			/v1/states [get]

@@ -67,7 +67,7 @@ type structures struct {
 //	@Description	In the institution's own order unless `sort` gives another; those closed or retired are among them.
 //	@Tags			vocabulary
 //	@ID				listStructures
-//	@Produce		json
+//	@Produce		json,text/csv
 //	@Success		200	{object}	Page[Structure]	"A page of structures and institutions"
 //	@Failure		400	{object}	Problem			"Everything that is wrong with the query"
 //	@Router			/v1/structures [get]

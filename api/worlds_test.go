@@ -138,7 +138,7 @@ func (w *world) hide() hidden {
 	w.hideMistakes(c, origin)
 
 	h := hidden{canary: c, drafts: []draft{embargo, plain, trash}, values: map[string][]string{
-		"title": {c}, "places": {c}, "origin_system": {c}, "origin_id": {c}, "locale": {"uk"}, "date": {"2031-07-09"},
+		"title": {c}, "q": {c}, "places": {c}, "origin_system": {c}, "origin_id": {c}, "locale": {"uk"}, "date": {"2031-07-09"},
 		"states": {hiddenState}, "fields_of_work": {hiddenField}, "meetings": {hiddenMeeting},
 		"published_at": {"2026-11-24T14:00:00Z"}, "slug": {c + "-" + revised[0], c + "-" + revised[1], c + "-daily", c}}}
 	for _, d := range h.drafts {
@@ -168,7 +168,7 @@ func (w *world) hideMistakes(c, origin string) {
 // goose_db_version.
 func readable() []string {
 	return []string{"fields_of_work", "meetings", "navigation_items", "published_events", "published_head", "published_places",
-		"published_releases", "published_slugs", "published_tags", "published_tombstones", "published_translations",
+		"published_releases", "published_slugs", "published_tags", "published_texts", "published_tombstones", "published_translations",
 		"published_versions", "states", "structure_host_states", "structures", "term_keys"}
 }
 
@@ -284,6 +284,7 @@ func TestTwoWorlds(t *testing.T) {
 				p.walk(t, k, path)
 			}
 		}
+		p.feeds(t)
 		p.everyParameter(t, k)
 		p.mixtures(t, k)
 		p.tables(t)
@@ -316,7 +317,7 @@ func (p *pair) walk(t *testing.T, k known, path string) {
 	t.Helper()
 	size := max(2, len(k.lists[path])/3)
 	for _, sort := range k.values(path, k.doc.Paths.Value(path).Get.Parameters.GetByInAndName("query", "sort")) {
-		start := fmt.Sprintf("%s?sort=%s&page[size]=%d", path, sort, size)
+		start := fmt.Sprintf("%s?sort=%s&page[size]=%d%s", path, sort, size, company("sort", sort))
 		for _, back := range []bool{false, true} {
 			for next := start; next != ""; {
 				var body pageBody
@@ -331,6 +332,21 @@ func (p *pair) walk(t *testing.T, k known, path string) {
 		}
 	}
 	p.answered[path+" page[after]"], p.answered[path+" page[before]"] = true, true
+}
+
+// feeds asks for the pages of feeds. They have the cursors of the list in the same order.
+func (p *pair) feeds(t *testing.T) {
+	t.Helper()
+	var list struct{ Page struct{ Next string } }
+	if err := json.Unmarshal(p.same(t, "/v1/releases?sort=-published_at&page[size]=3").Body.Bytes(), &list); err != nil || list.Page.Next == "" {
+		t.Fatalf("the list has no next page: %v", err)
+	}
+	for _, format := range []string{"atom", "rss", "json"} {
+		path := "/v1/feeds/releases." + format
+		for _, name := range []string{"page[after]", "page[before]"} {
+			p.answered[path+" "+name] = p.same(t, path+"?"+name+"="+list.Page.Next).Code == http.StatusOK
+		}
+	}
 }
 
 // everyParameter holds that the questions were worth asking: each parameter was answered with success at least once.

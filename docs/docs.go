@@ -1,5 +1,5 @@
 // Package docs holds the description of the API, made from the annotations in package api and the registry
-// of package query.
+// of package query. QUERY.md is made from these too.
 //
 //go:generate go run ../internal/openapi .
 package docs

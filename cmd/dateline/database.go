@@ -39,6 +39,12 @@ func prepare(ctx context.Context, s *store.Store) error {
 	if err != nil {
 		return err
 	}
+	bar := newProgress("indexing", 0)
+	err = s.Reindex(ctx, bar.of)
+	bar.end()
+	if err != nil {
+		return err
+	}
 	terms, err := vocabulary.Terms(time.Now())
 	if err != nil {
 		return err

@@ -39,9 +39,15 @@ func (p *progress) show(done int) {
 		strings.Repeat("=", filled), strings.Repeat(" ", barWidth-filled), done, p.total, rate)
 }
 
+// of draws the bar of work of which the amount is learned on the way.
+func (p *progress) of(done, total int) {
+	p.total = total
+	p.show(done)
+}
+
 // end leaves the line of the bar.
 func (p *progress) end() {
-	if !p.quiet {
+	if !p.quiet && !p.shown.IsZero() {
 		fmt.Fprintln(os.Stderr)
 	}
 }

@@ -75,6 +75,8 @@ func newHandler(ctx context.Context, s *store.Store, server config.Server, log *
 		},
 		CursorKey: key,
 		PublicURL: server.PublicURL,
+		PageURL:   server.PageURL,
+		Publisher: server.Publisher,
 		Origins:   server.WriteOrigins,
 		Limits: api.Limits{
 			Reads: server.ReadsPerMinute, Writes: server.WritesPerMinute, FailedSignIns: server.FailedSignInsPerMinute,

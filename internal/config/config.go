@@ -26,6 +26,8 @@ type Server struct {
 	FailedSignInsPerMinute int      `default:"30" placeholder:"N" help:"How many requests a minute one address may make with keys that are not good (default: ${default})."`
 	WriteOrigins           []string `placeholder:"ORIGIN" help:"Origins of the web pages that may send keys and change things, such as https://desk.example.org. Any page may read what is public."`
 	TrustedProxies         []string `placeholder:"NETWORK" help:"Networks whose X-Forwarded-For is believed, such as 10.0.0.0/8."`
+	PageURL                string   `placeholder:"URL" help:"The page of a release on the institution's own site, for feeds and the sitemap, such as https://www.example.org/{locale}/{slug}; {id} is replaced too. Without it they lead to the API."`
+	Publisher              string   `default:"Dateline" help:"The institution's name, for feeds (default: ${default})."`
 	PublicURL              string   `placeholder:"URL" help:"What stands before the paths of links, such as https://api.example.org; without it links have no host."`
 }
 
@@ -45,6 +47,10 @@ func (s Server) Validate() error {
 		if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Scheme+"://"+u.Host != origin {
 			return errors.New("write-origins must be origins such as https://desk.example.org, without a path")
 		}
+	}
+	if u, err := url.Parse(strings.NewReplacer("{id}", "i", "{slug}", "s", "{locale}", "l").Replace(s.PageURL)); s.PageURL != "" &&
+		(err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || !strings.Contains(s.PageURL, "{slug}") && !strings.Contains(s.PageURL, "{id}")) {
+		return errors.New("page-url must be an http or https address with {slug} or {id} in it, such as https://www.example.org/{slug}")
 	}
 	if s.PublicURL == "" {
 		return nil

@@ -42,6 +42,14 @@ type Release struct {
 	Correction       *Correction         `json:"correction" extensions:"x-nullable"` // What was corrected, if this version is a correction
 	Origin           *Origin             `json:"origin" extensions:"x-nullable"`     // Where the release came from, if from elsewhere
 	Links            ReleaseLinks        `json:"links"`
+	Highlights       *Highlights         `json:"highlights,omitempty"` // With highlight
+}
+
+// Highlights are texts in HTML that is safe to show, in which what was found is marked with mark elements.
+type Highlights struct {
+	Title   *string `json:"title,omitempty" example:"OSCE pilot <mark>policing</mark> project presented"`
+	Summary *string `json:"summary,omitempty"`
+	Body    *string `json:"body,omitempty"` // The stretch of the body in which most was found
 }
 
 // TermRef names a term.

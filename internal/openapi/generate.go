@@ -14,8 +14,8 @@ import (
 // version is not the newest: tools know it better, and nothing of what came later is used.
 const version = "3.1.1"
 
-// Documents is one description of the API in two spellings.
-type Documents struct{ JSON, YAML []byte }
+// Documents are one description of the API in two spellings, and the reference of its queries.
+type Documents struct{ JSON, YAML, Reference []byte }
 
 // Generate describes the API of the module with the given root. The same sources give the same bytes.
 func Generate(root string) (Documents, error) {
@@ -24,6 +24,7 @@ func Generate(root string) (Documents, error) {
 		return Documents{}, err
 	}
 	completeSchemas(doc)
+	addSearch(doc)
 	if err := completeOperations(doc); err != nil {
 		return Documents{}, err
 	}
@@ -33,7 +34,12 @@ func Generate(root string) (Documents, error) {
 	if doc, err = lifted(doc); err != nil {
 		return Documents{}, err
 	}
-	return spelled(doc)
+	docs, err := spelled(doc)
+	if err != nil {
+		return Documents{}, err
+	}
+	docs.Reference, err = reference(doc)
+	return docs, err
 }
 
 // lifted turns OpenAPI 3.0 into 3.1. The document is written and read again, since references that were put

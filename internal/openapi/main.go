@@ -1,4 +1,5 @@
-// Command openapi writes the description of the API, openapi.json and openapi.yaml, into a folder.
+// Command openapi writes the description of the API, openapi.json and openapi.yaml, and the reference of its queries,
+// QUERY.md, into a folder.
 //
 // What the operations are and what they answer comes from the annotations of package api; what lists may be
 // asked comes from the registry of package query. Swag knows Swagger 2 alone, so the document is converted
@@ -13,7 +14,7 @@ import (
 
 func main() {
 	if len(os.Args) != 2 {
-		fmt.Fprintln(os.Stderr, "usage: openapi FOLDER, the folder beside api that takes the document")
+		fmt.Fprintln(os.Stderr, "usage: openapi FOLDER, the folder beside api that takes the documents")
 		os.Exit(2)
 	}
 	if err := write(os.Args[1]); err != nil {
@@ -22,14 +23,16 @@ func main() {
 	}
 }
 
-// write generates the document of the module that a folder is directly in, into that folder.
+// write generates the documents of the module that a folder is directly in, into that folder.
 func write(folder string) error {
 	docs, err := Generate(filepath.Join(folder, ".."))
 	if err != nil {
 		return err
 	}
-	if err := os.WriteFile(filepath.Join(folder, "openapi.json"), docs.JSON, 0o644); err != nil {
-		return err
+	for name, text := range map[string][]byte{"openapi.json": docs.JSON, "openapi.yaml": docs.YAML, "QUERY.md": docs.Reference} {
+		if err := os.WriteFile(filepath.Join(folder, name), text, 0o644); err != nil {
+			return err
+		}
 	}
-	return os.WriteFile(filepath.Join(folder, "openapi.yaml"), docs.YAML, 0o644)
+	return nil
 }

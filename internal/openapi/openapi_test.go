@@ -3,7 +3,10 @@ package main
 import (
 	"encoding/json"
 	"net/http"
+	"os"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -15,7 +18,7 @@ import (
 	"github.com/dateline-press/dateline/internal/query"
 )
 
-func TestCommittedDocumentIsFresh(t *testing.T) {
+func TestCommittedDocumentsAreFresh(t *testing.T) {
 	t.Parallel()
 	got := generate(t)
 	if diff := cmp.Diff(string(docs.OpenAPIJSON), string(got.JSON)); diff != "" {
@@ -23,6 +26,13 @@ func TestCommittedDocumentIsFresh(t *testing.T) {
 	}
 	if diff := cmp.Diff(string(docs.OpenAPIYAML), string(got.YAML)); diff != "" {
 		t.Errorf("docs/openapi.yaml is stale, run go generate ./docs (-committed +generated):\n%s", diff)
+	}
+	committed, err := os.ReadFile("../../docs/QUERY.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(committed), string(got.Reference)); diff != "" {
+		t.Errorf("docs/QUERY.md is stale, run go generate ./docs (-committed +generated):\n%s", diff)
 	}
 }
 
@@ -58,6 +68,7 @@ func TestSchemaNames(t *testing.T) {
 		"api.Page-api_FieldOfWork":   "FieldOfWorkPage",
 		"api.One-document_Release":   "ReleaseAnswer",
 		"api.One-api_FieldOperation": "FieldOperationAnswer",
+		"api.Results-api_Draft":      "DraftResults",
 	} {
 		if got := schemaName(goName); got != want {
 			t.Errorf("schemaName(%q) = %q, want %q", goName, got, want)
@@ -108,7 +119,7 @@ func TestChangesSayWhatTheyNeed(t *testing.T) {
 	t.Parallel()
 	for path, item := range load(t).Paths.Map() {
 		for method, op := range item.Operations() {
-			if method == http.MethodGet {
+			if method == http.MethodGet || path == searchPath {
 				continue
 			}
 			if op.Security == nil || op.Responses.Status(401) == nil || op.Responses.Status(403) == nil {
@@ -126,10 +137,65 @@ func TestChangesSayWhatTheyNeed(t *testing.T) {
 	}
 }
 
+const searchPath = "/v1/releases/search"
+
+// TestSearchOnlyReads holds that a question that is posted needs nothing that a change does.
+func TestSearchOnlyReads(t *testing.T) {
+	t.Parallel()
+	op := load(t).Paths.Value(searchPath).Post
+	if op.Security != nil || len(op.Parameters) > 0 {
+		t.Errorf("it needs a key: %t, and takes %d parameters", op.Security != nil, len(op.Parameters))
+	}
+	var statuses []string
+	for status := range op.Responses.Map() {
+		statuses = append(statuses, status)
+	}
+	slices.Sort(statuses)
+	want := []string{"200", "400", "401", "413", "415", "422", "429", "500", "503"}
+	if diff := cmp.Diff(want, statuses); diff != "" {
+		t.Errorf("answers (-want +got):\n%s", diff)
+	}
+	for _, header := range []string{"ETag", "Link"} {
+		if op.Responses.Status(http.StatusOK).Value.Headers[header] == nil {
+			t.Errorf("there is no %s", header)
+		}
+	}
+}
+
+// TestTextsAreStrings holds that nothing but JSON has the schema of JSON.
+func TestTextsAreStrings(t *testing.T) {
+	t.Parallel()
+	tables := 0
+	for path, item := range load(t).Paths.Map() {
+		for method, op := range item.Operations() {
+			for status, response := range op.Responses.Map() {
+				for mediaType, media := range response.Value.Content {
+					if mediaType == "text/csv" {
+						tables++
+					}
+					if !strings.HasSuffix(mediaType, "json") && !strings.HasPrefix(mediaType, "image/") && !media.Schema.Value.Type.Is("string") {
+						t.Errorf("%s %s: %s as %s is not a string", method, path, status, mediaType)
+					}
+				}
+			}
+		}
+	}
+	if want := len([]string{"releases", "search", "fields of work", "States", "structures", "field operations", "meetings"}); tables != want {
+		t.Errorf("%d answers are given as tables, want %d", tables, want)
+	}
+}
+
+func TestNothingIsSuggestedToWhoTypesNothing(t *testing.T) {
+	t.Parallel()
+	if q := load(t).Paths.Value("/v1/suggest").Get.Parameters.GetByInAndName("query", "q"); q == nil || !q.Required {
+		t.Errorf("q = %+v, want it required", q)
+	}
+}
+
 func TestPublicReadsHaveTheirAnswersAndHeaders(t *testing.T) {
 	t.Parallel()
 	for path, item := range load(t).Paths.Map() {
-		if !strings.HasPrefix(path, "/v1/") || item.Get == nil || item.Get.Security != nil {
+		if !strings.HasPrefix(path, "/v1/") && path != "/sitemap.xml" || item.Get == nil || item.Get.Security != nil {
 			continue
 		}
 		for _, status := range []int{200, 304, 400, 401, 500, 503} {
@@ -194,9 +260,12 @@ func TestQueryParameter(t *testing.T) {
 	}
 }
 
+// generated is what all tests look at.
+var generated = sync.OnceValues(func() (Documents, error) { return Generate("../..") })
+
 func generate(t *testing.T) Documents {
 	t.Helper()
-	got, err := Generate("../..")
+	got, err := generated()
 	if err != nil {
 		t.Fatal(err)
 	}

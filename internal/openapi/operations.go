@@ -22,8 +22,13 @@ func completeOperations(doc *openapi3.T) error {
 			completeOperation(path, method, op)
 		}
 	}
+	for path, parameters := range questions(doc) {
+		if err := addParameters(doc, path, parameters); err != nil {
+			return err
+		}
+	}
 	for _, r := range resources() {
-		if err := addParameters(doc, r); err != nil {
+		if err := completeList(doc, r); err != nil {
 			return err
 		}
 	}
@@ -34,7 +39,7 @@ func completeOperations(doc *openapi3.T) error {
 func completeOperation(path, method string, op *openapi3.Operation) {
 	op.Responses.Set("401", responseTo("Unauthenticated"))
 	op.Responses.Set("429", responseTo("RateLimited"))
-	if strings.HasPrefix(path, "/v1/") {
+	if reads(path) {
 		op.Responses.Set("500", responseTo("Internal"))
 		op.Responses.Set("503", responseTo("Unavailable"))
 	}
@@ -51,8 +56,13 @@ func completeOperation(path, method string, op *openapi3.Operation) {
 		op.Responses.Set("403", responseTo("Forbidden"))
 	}
 	switch {
-	case method != http.MethodGet:
+	case method != http.MethodGet && private:
 		completeChange(method, op)
+		completeBody(method, op)
+	case method != http.MethodGet: // what is open to all changes nothing: it is a question that no URL can hold
+		addHeader(op, http.StatusOK, "ETag")
+		addHeader(op, http.StatusOK, "Link")
+		completeBody(method, op)
 	case private:
 		addHeader(op, http.StatusOK, "ETag")
 	case cached(path):
@@ -81,13 +91,19 @@ func completeChange(method string, op *openapi3.Operation) {
 			addHeader(op, status, "ETag")
 		}
 	}
+}
+
+// completeBody says of an operation that takes a body what may be wrong with it.
+func completeBody(method string, op *openapi3.Operation) {
 	if op.RequestBody == nil {
 		return
 	}
 	body := op.RequestBody.Value
 	op.Responses.Set("413", responseTo("TooLarge"))
 	op.Responses.Set("415", responseTo("MediaType"))
-	op.Responses.Set("422", responseTo("NotValid"))
+	if op.Security != nil {
+		op.Responses.Set("422", responseTo("NotValid"))
+	}
 	if media := body.Content.Get("application/json"); method == http.MethodPatch && media != nil {
 		body.Content["application/merge-patch+json"] = media
 	}
@@ -98,19 +114,25 @@ func headerParameter(name, doc string, required bool) *openapi3.Parameter {
 	return p.WithSchema(openapi3.NewStringSchema().WithMinLength(1))
 }
 
-// contentOf corrects what swag says of the content of an answer: it gives errors the media types of
-// successes, and images a schema, which bytes have none of.
+// contentOf corrects what swag says of the content of an answer: it gives errors the media types of successes, and
+// every media type the schema of the JSON. Images are bytes and have none.
 func contentOf(status string, content openapi3.Content) openapi3.Content {
 	if code, err := strconv.Atoi(status); err == nil && code >= http.StatusBadRequest {
 		return problemContent()
 	}
 	for mediaType, media := range content {
-		if strings.HasPrefix(mediaType, "image/") {
+		switch {
+		case strings.HasPrefix(mediaType, "image/"):
 			media.Schema = nil
+		case !strings.HasSuffix(mediaType, "json"):
+			media.Schema = openapi3.NewSchemaRef("", openapi3.NewStringSchema())
 		}
 	}
 	return content
 }
+
+// reads reports whether what a path answers is read from the database.
+func reads(path string) bool { return strings.HasPrefix(path, "/v1/") || path == "/sitemap.xml" }
 
 // cached reports whether answers of a path carry a validator. Probes are answered afresh each time.
 func cached(path string) bool { return path != "/healthz" && path != "/readyz" }
@@ -133,26 +155,48 @@ func itemPath(r *query.Resource) string {
 	}
 }
 
-// addParameters adds to the two operations of a resource what the registry says of them.
-func addParameters(doc *openapi3.T, r *query.Resource) error {
-	list := doc.Paths.Value(r.Path)
-	if list == nil || list.Get == nil {
-		return fmt.Errorf("%s is not annotated", r.Path)
+// questions gives what the registry says may be asked at each path. The feeds are those that are annotated.
+func questions(doc *openapi3.T) map[string][]query.Parameter {
+	related, suggestions := query.Related(), query.Suggestions()
+	all := map[string][]query.Parameter{
+		related.Path:     related.FewParameters(query.UsualRelated),
+		suggestions.Path: suggestions.FewParameters(query.UsualSuggestions),
 	}
-	addHeader(list.Get, http.StatusOK, "Link")
-	for _, p := range r.Parameters() {
-		list.Get.AddParameter(queryParameter(p))
+	for path := range doc.Paths.Map() {
+		if strings.HasPrefix(path, "/v1/feeds/") {
+			all[path] = query.Feed().Parameters()
+		}
 	}
-	path := itemPath(r)
-	if path == "" {
-		return nil
+	for _, r := range resources() {
+		all[r.Path] = r.Parameters()
+		if path := itemPath(r); path != "" {
+			all[path] = r.ItemParameters()
+		}
 	}
+	return all
+}
+
+// addParameters adds parameters to what is read at a path.
+func addParameters(doc *openapi3.T, path string, parameters []query.Parameter) error {
 	item := doc.Paths.Value(path)
 	if item == nil || item.Get == nil {
 		return fmt.Errorf("%s is not annotated", path)
 	}
-	for _, p := range r.ItemParameters() {
-		item.Get.AddParameter(queryParameter(p))
+	for _, p := range parameters {
+		described := queryParameter(p)
+		described.Required = path == query.Suggestions().Path && p.Name == "q" // nothing is offered to who types nothing
+		item.Get.AddParameter(described)
+	}
+	return nil
+}
+
+// completeList says of a list what the registry does. That it is given as a table too is annotated, and has to be
+// what the registry says.
+func completeList(doc *openapi3.T, r *query.Resource) error {
+	list := doc.Paths.Value(r.Path).Get
+	addHeader(list, http.StatusOK, "Link")
+	if table := list.Responses.Status(http.StatusOK).Value.Content["text/csv"] != nil; table != r.Tabular {
+		return fmt.Errorf("%s is annotated as a table: %t, but the registry says %t", r.Path, table, r.Tabular)
 	}
 	return nil
 }

@@ -22,8 +22,12 @@ func queryParameter(p query.Parameter) *openapi3.Parameter {
 	}
 	explode := false // values are joined by commas
 	described.Style, described.Explode = openapi3.SerializationForm, &explode
-	list := openapi3.NewArraySchema().WithItems(valueSchema(p)).WithMinItems(1).WithMaxItems(int64(p.MaxList))
-	return described.WithSchema(list)
+	return described.WithSchema(listSchema(p))
+}
+
+// listSchema describes the values of a parameter that takes several.
+func listSchema(p query.Parameter) *openapi3.Schema {
+	return openapi3.NewArraySchema().WithItems(valueSchema(p)).WithMinItems(1).WithMaxItems(int64(p.MaxList))
 }
 
 // valueSchema describes one value of a parameter.

@@ -68,7 +68,7 @@ func (r *auditRow) value(field string) string {
 
 // Audit reads a page of the log.
 func (s *Store) Audit(ctx context.Context, q *query.Query) (query.Page[*content.AuditEntry], error) {
-	rows, err := list[auditRow](ctx, s.read, auditFields(), "", q)
+	rows, err := list[auditRow](s.read.WithContext(ctx), &listing{engine: s.engine, key: "id", table: auditRow{}.TableName(), columns: auditFields()}, q)
 	return pageOf(rows, (*auditRow).entry), err
 }
 

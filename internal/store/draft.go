@@ -3,7 +3,8 @@ package store
 import (
 	"context"
 	"fmt"
-	"slices"
+
+	"gorm.io/gorm"
 
 	"github.com/dateline-press/dateline/internal/content"
 	"github.com/dateline-press/dateline/internal/query"
@@ -12,6 +13,7 @@ import (
 // draftFields says where the fields of the list of working copies are kept.
 func draftFields() columns {
 	cs := releaseFields()
+	delete(cs, query.Relevance)
 	cs["status"] = column{sql: "status"}
 	cs["publish_at"] = column{sql: "publish_at"}
 	cs["withdraw_at"] = column{sql: "withdraw_at"}
@@ -48,25 +50,39 @@ func (r *releaseRow) value(field string) string {
 	}
 }
 
-// Drafts reads one page of the working copies. Those in the trash are among them where the query asks for them.
-func (s *Store) Drafts(ctx context.Context, q *query.Query) (query.Page[*content.WorkingCopy], error) {
-	scope := "t.trashed_at IS NULL"
-	if slices.ContainsFunc(q.Where, func(c query.Condition) bool { return c.Field.Name == "trashed_at" }) {
-		scope = ""
-	}
-	rows, err := list[releaseRow](ctx, s.read, draftFields(), scope, q)
-	if err != nil {
-		return query.Page[*content.WorkingCopy]{}, err
-	}
-	plain := make([]releaseRow, len(rows.Items))
-	for i, r := range rows.Items {
-		plain[i] = *r
-	}
-	copies, err := withTags(s.read.WithContext(ctx), plain)
-	if err != nil {
-		return query.Page[*content.WorkingCopy]{}, fmt.Errorf("list drafts: %w", asContent(err))
-	}
-	return pageOf(rows, func(r *releaseRow) *content.WorkingCopy { return copies[r.ID] }), nil
+// drafts says where the working copies are kept. Those in the trash are among them where a query asks for them.
+func (s *Store) drafts(q *query.Query) *listing {
+	l := &listing{engine: s.engine, table: "releases", key: "id", columns: draftFields(), scope: "t.trashed_at IS NULL"}
+	query.Conditions(q.Where, func(c *query.Condition) {
+		if c.Field.Name == "trashed_at" {
+			l.scope = ""
+		}
+	})
+	return l
+}
+
+// Drafts reads one page of the working copies and what is counted besides, all as they stand at one moment.
+func (s *Store) Drafts(ctx context.Context, q *query.Query) (query.Page[*content.WorkingCopy], query.Counts, error) {
+	var page query.Page[*content.WorkingCopy]
+	var counts query.Counts
+	err := s.atOnce(ctx, func(db *gorm.DB) error {
+		rows, err := list[releaseRow](db, s.drafts(q), q)
+		if err != nil {
+			return err
+		}
+		plain := make([]releaseRow, len(rows.Items))
+		for i, r := range rows.Items {
+			plain[i] = *r
+		}
+		copies, err := withTags(db, plain)
+		if err != nil {
+			return fmt.Errorf("list drafts: %w", err)
+		}
+		page = pageOf(rows, func(r *releaseRow) *content.WorkingCopy { return copies[r.ID] })
+		counts, err = s.drafts(q).counts(db, q)
+		return err
+	})
+	return page, counts, asContent(err)
 }
 
 // Draft reads the working copy of a release by id, slug or a slug it had. One in the trash is found as well.

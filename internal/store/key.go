@@ -73,7 +73,7 @@ func (s *Store) Key(ctx context.Context, id string) (*auth.Key, string, error) {
 
 // Keys reads a page of the keys.
 func (s *Store) Keys(ctx context.Context, q *query.Query) (query.Page[*auth.Key], error) {
-	rows, err := list[keyRow](ctx, s.read, keyFields(), "", q)
+	rows, err := list[keyRow](s.read.WithContext(ctx), &listing{engine: s.engine, key: "id", table: keyRow{}.TableName(), columns: keyFields()}, q)
 	return pageOf(rows, (*keyRow).key), err
 }
 

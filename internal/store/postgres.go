@@ -10,7 +10,9 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgtype"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/jackc/pgx/v5/stdlib"
 	"gorm.io/driver/postgres"
@@ -40,7 +42,12 @@ func openPostgres(ctx context.Context, url string, opts Options) (*Store, error)
 		"statement_timeout":                   strconv.FormatInt(statement.Milliseconds(), 10),
 		"lock_timeout":                        strconv.FormatInt(max(500, statement.Milliseconds()/2), 10),
 		"idle_in_transaction_session_timeout": strconv.FormatInt(max(10_000, statement.Milliseconds()), 10),
+		// Facets and alternatives hash the ids of all that match; compiling a statement takes longer than running it.
+		"work_mem": "64MB", "jit": "off",
+		// What is read at random is nearly always in memory or on a drive without a moving head.
+		"random_page_cost": "1.1",
 	})
+	cfg.AfterConnect = takeVectors
 	if cfg.MaxConns < postgresPool {
 		cfg.MaxConns = postgresPool
 	}
@@ -58,6 +65,12 @@ func openPostgres(ctx context.Context, url string, opts Options) (*Store, error)
 	}
 	s.read = s.write
 	return s, nil
+}
+
+// takeVectors lets index entries be sent as they are: they are written in the form in which the server takes them.
+func takeVectors(_ context.Context, conn *pgx.Conn) error {
+	conn.TypeMap().RegisterType(&pgtype.Type{Name: "tsvector", OID: pgtype.TSVectorOID, Codec: pgtype.ByteaCodec{}})
+	return nil
 }
 
 // setDefault keeps what the operator wrote into the address.

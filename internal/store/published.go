@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -96,6 +97,7 @@ func releaseFields() columns {
 		"first_published_at": {sql: "first_published_at"},
 		"origin_system":      {sql: "origin_system"},
 		"origin_id":          {sql: "origin_id"},
+		query.Relevance:      {sql: "relevance"},
 		"places": {kind: columnLink, link: link{
 			table: "published_places", owner: "release_id", value: "place_key", fold: content.Key}},
 	}
@@ -129,24 +131,78 @@ func (r *publishedRow) card() *document.Card {
 	return &document.Card{ID: r.ID, Slug: r.Slug, Locale: r.Locale, Version: r.Version, Head: r.Head, Tail: r.Tail, Tags: r.Tags}
 }
 
-// Releases reads one page of the published list, each card in the first of the languages wanted that it is there in.
-// The cards have a body where one is to be shown.
-func (s *Store) Releases(ctx context.Context, q *query.Query, wanted []string, body bool) (query.Page[*document.Card], error) {
-	rows, err := list[publishedRow](ctx, s.read, releaseFields(), "", q)
-	if err != nil {
-		return query.Page[*document.Card]{}, err
+// published says where what a query asks of the published list is kept.
+func (s *Store) published(q *query.Query) *listing {
+	if s.engine == Postgres && q.Search != nil && narrow(q) {
+		return &listing{engine: s.engine, table: textRow{}.TableName(), key: "release_id", columns: textFields(), indexed: true}
 	}
-	page := pageOf(rows, (*publishedRow).card)
-	if body {
-		if err := s.readBodies(ctx, rows.Items, page.Items); err != nil {
-			return query.Page[*document.Card]{}, err
+	return &listing{engine: s.engine, table: publishedRow{}.TableName(), key: "id", columns: releaseFields()}
+}
+
+// Releases reads one page of the published list and what is counted besides, all as they stand at one moment. Each card
+// is in the first of the languages wanted that it is there in, and has a body where one is to be shown.
+func (s *Store) Releases(ctx context.Context, q *query.Query, wanted []string, body bool) (query.Page[*document.Card], query.Counts, error) {
+	var page query.Page[*document.Card]
+	var counts query.Counts
+	err := s.atOnce(ctx, func(db *gorm.DB) error {
+		if err := s.bySearch(db, q); err != nil {
+			return err
 		}
+		l := s.published(q)
+		rows, err := publishedPage(db, l, q)
+		if err != nil {
+			return err
+		}
+		page = pageOf(rows, (*publishedRow).card)
+		if body {
+			if err := readBodies(db, rows.Items, page.Items); err != nil {
+				return err
+			}
+		}
+		if err := translate(db, page.Items, wanted, body); err != nil {
+			return err
+		}
+		counts, err = l.counts(db, q)
+		return err
+	})
+	return page, counts, asContent(err)
+}
+
+// publishedPage reads the rows of one page from wherever their order is known.
+func publishedPage(db *gorm.DB, l *listing, q *query.Query) (query.Page[*publishedRow], error) {
+	if !l.indexed {
+		return listRanked[publishedRow](db, l, q)
 	}
-	return page, s.translate(ctx, page.Items, wanted, body)
+	entries, err := foundPage(db, l, q)
+	if err != nil {
+		return query.Page[*publishedRow]{}, err
+	}
+	ids := make([]string, len(entries.Items))
+	for i, e := range entries.Items {
+		ids[i] = e.Found.ReleaseID
+	}
+	rows, err := rowsByID(db, ids)
+	return query.Page[*publishedRow]{Items: rows, Total: entries.Total, Next: entries.Next, Prev: entries.Prev}, err
+}
+
+// rowsByID reads published releases in the order of their ids.
+func rowsByID(db *gorm.DB, ids []string) ([]*publishedRow, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	var found []*publishedRow
+	if err := db.Where("id IN ?", ids).Find(&found).Error; err != nil {
+		return nil, fmt.Errorf("read releases: %w", err)
+	}
+	rows := make([]*publishedRow, len(ids))
+	for _, r := range found {
+		rows[slices.Index(ids, r.ID)] = r
+	}
+	return rows, nil
 }
 
 // readBodies reads the bodies of the very versions that rows show.
-func (s *Store) readBodies(ctx context.Context, rows []*publishedRow, cards []*document.Card) error {
+func readBodies(db *gorm.DB, rows []*publishedRow, cards []*document.Card) error {
 	if len(rows) == 0 {
 		return nil
 	}
@@ -156,7 +212,7 @@ func (s *Store) readBodies(ctx context.Context, rows []*publishedRow, cards []*d
 		versions[i], byID[r.ID] = []any{r.ID, r.Version}, cards[i]
 	}
 	var bodies []versionRow
-	err := s.read.WithContext(ctx).Select("release_id", "body_markdown", "body_html", "body_text").
+	err := db.Select("release_id", "body_markdown", "body_html", "body_text").
 		Where("(release_id, version) IN ?", versions).Find(&bodies).Error
 	if err != nil {
 		return fmt.Errorf("read bodies: %w", asContent(err))
@@ -205,7 +261,7 @@ func (s *Store) Release(ctx context.Context, key string, wanted []string) (*docu
 		ID: v.ReleaseID, Slug: r.CurrentSlug, Locale: r.Locale, Version: v.Version,
 		Head: v.Head, Tail: v.Tail, Tags: r.CurrentTags, Body: v.body(),
 	}
-	return card, s.translate(ctx, []*document.Card{card}, wanted, true)
+	return card, translate(s.read.WithContext(ctx), []*document.Card{card}, wanted, true)
 }
 
 // publishedRows are the rows that one edition adds to the published side.
@@ -216,6 +272,7 @@ type publishedRows struct {
 	tags         []publishedTagRow
 	places       []publishedPlaceRow
 	slug         publishedSlugRow
+	entry        entryRow
 }
 
 func newPublishedRows(e *content.Edition, names func(content.TermType, string) string) (*publishedRows, error) {
@@ -239,7 +296,8 @@ func newPublishedRows(e *content.Edition, names func(content.TermType, string) s
 			Head: card.Head, Tail: card.Tail, Tags: card.Tags, Labels: string(labels),
 			BodyMarkdown: e.Body.Markdown, BodyHTML: e.Body.HTML, BodyText: e.Body.Text,
 		},
-		slug: publishedSlugRow{Slug: e.Slug, ReleaseID: e.ID},
+		slug:  publishedSlugRow{Slug: e.Slug, ReleaseID: e.ID},
+		entry: newEntryRow(e),
 	}
 	for _, t := range releaseTagRows(&e.Release) {
 		rows.tags = append(rows.tags, publishedTagRow{

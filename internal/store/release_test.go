@@ -56,7 +56,7 @@ func ask(t *testing.T, s *store.Store, v *content.Vocabulary, raw string) ([]str
 	if err != nil {
 		t.Fatalf("%s: %v", raw, err)
 	}
-	page, err := s.Releases(context.Background(), q, nil, false)
+	page, _, err := s.Releases(context.Background(), q, nil, false)
 	if err != nil {
 		t.Fatalf("%s: %v", raw, err)
 	}
@@ -150,7 +150,7 @@ func walk(t *testing.T, s *store.Store, v *content.Vocabulary, order string) []s
 	cursors := query.NewCursors([]byte("key"))
 	p := query.Parser{Resource: query.Releases(), Vocabulary: v, Cursors: cursors}
 	read := func(q *query.Query) query.Page[string] {
-		page, err := s.Releases(context.Background(), q, nil, false)
+		page, _, err := s.Releases(context.Background(), q, nil, false)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -42,12 +42,15 @@ func TestColumnsMatch(t *testing.T) {
 		FROM information_schema.columns c WHERE c.table_schema = 'public' AND c.table_name <> 'goose_db_version'`)
 	sqlite := columns(t, store.SQLite, `SELECT m.name || '.' || c.name || ' ' || c.type || ' ' || CASE WHEN c."notnull" OR c.pk THEN 'NO' ELSE 'YES' END
 		FROM sqlite_master m JOIN pragma_table_info(m.name) c
-		WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' AND m.name <> 'goose_db_version'`)
+		WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' AND m.name <> 'goose_db_version' AND m.name NOT LIKE 'published_words%'`)
 	same := strings.NewReplacer(" uuid ", " TEXT ", " text ", " TEXT ", " bigint ", " INTEGER ", " integer ", " INTEGER ",
 		" timestamp with time zone ", " TIMESTAMP ", " boolean ", " BOOLEAN ", " bytea ", " BLOB ")
 	for i := range postgres {
 		postgres[i] = same.Replace(postgres[i])
 	}
+	// The words of a release are in a column on one engine, and under a number in the full-text index of the other.
+	postgres = slices.DeleteFunc(postgres, func(c string) bool { return c == "published_texts.search tsvector NO" })
+	sqlite = slices.DeleteFunc(sqlite, func(c string) bool { return c == "published_texts.number INTEGER NO" })
 	if len(sqlite) < 100 {
 		t.Errorf("only %d columns were found", len(sqlite))
 	}

@@ -65,11 +65,12 @@ func (s *Store) Meetings() *MeetingTable {
 
 // List reads one page of terms.
 func (t *Table[R, P, T]) List(ctx context.Context, q *query.Query) (query.Page[T], error) {
-	rows, err := list[R, P](ctx, t.store.read, t.columns, t.scope, q)
+	db := t.store.read.WithContext(ctx)
+	rows, err := list[R, P](db, &listing{engine: t.store.engine, key: "id", table: P(new(R)).TableName(), columns: t.columns, scope: t.scope}, q)
 	if err != nil {
 		return query.Page[T]{}, err
 	}
-	items, err := t.items(t.store.read.WithContext(ctx), rows.Items)
+	items, err := t.items(db, rows.Items)
 	return query.Page[T]{Items: items, Total: rows.Total, Next: rows.Next, Prev: rows.Prev}, err
 }
 

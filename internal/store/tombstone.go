@@ -86,10 +86,6 @@ func (s *Store) withdrawn(ctx context.Context, key string) error {
 	case err != nil:
 		return fmt.Errorf("find withdrawn release: %w", asContent(err))
 	}
-	return &content.Gone{
-		Withdrawal: content.Withdrawal{
-			Reason: content.WithdrawalReason(d.Tombstone.Reason), Note: d.Tombstone.Note, ReplacedBy: deref(d.Tombstone.ReplacedBy),
-		},
-		WithdrawnAt: d.Tombstone.WithdrawnAt.UTC(), Replacement: deref(d.Replacement),
-	}
+	gone := d.Tombstone.gone(deref(d.Replacement))
+	return &gone
 }

@@ -1,8 +1,9 @@
 package store
 
 import (
-	"context"
 	"fmt"
+
+	"gorm.io/gorm"
 
 	"github.com/dateline-press/dateline/internal/content"
 	"github.com/dateline-press/dateline/internal/document"
@@ -36,7 +37,7 @@ func newTranslationRow(e *content.Edition, t *content.Translation) (*publishedTr
 
 // translate puts cards into the first of the languages wanted that each is there in. A card that is in none of
 // them, or was written in the first it could be in, stays as it is.
-func (s *Store) translate(ctx context.Context, cards []*document.Card, wanted []string, body bool) error {
+func translate(db *gorm.DB, cards []*document.Card, wanted []string, body bool) error {
 	versions := make([][]any, 0, len(cards))
 	byID := make(map[string]*document.Card, len(cards))
 	for _, c := range cards {
@@ -52,7 +53,7 @@ func (s *Store) translate(ctx context.Context, cards []*document.Card, wanted []
 		columns = append(columns, "body_markdown", "body_html", "body_text")
 	}
 	var rows []publishedTranslationRow
-	err := s.read.WithContext(ctx).Select(columns).
+	err := db.Select(columns).
 		Where("(release_id, version) IN ? AND locale IN ?", versions, wanted).Find(&rows).Error
 	if err != nil {
 		return fmt.Errorf("read translations: %w", asContent(err))

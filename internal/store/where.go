@@ -46,60 +46,125 @@ type predicate struct {
 	args []any
 }
 
-// where turns conditions into SQL. All must hold.
-func (cs columns) where(conditions []query.Condition) []predicate {
-	clauses := make([]predicate, 0, len(conditions))
-	for i := range conditions {
-		c := &conditions[i]
-		col := cs[c.Field.Name]
-		switch {
-		case col.kind == columnLink:
-			clauses = append(clauses, col.link.predicates(c)...)
-		case col.kind == columnRef:
-			clauses = append(clauses, refClauses(col.sql, c)...)
-		default:
-			clauses = append(clauses, col.predicate(c))
-		}
-	}
-	return clauses
+// listing says where the items of a list are kept.
+type listing struct {
+	engine  Engine
+	table   string
+	key     string // the column of the id
+	columns columns
+	scope   string // which rows of the table are meant; empty for all
+	indexed bool   // the rows of the table are the index entries themselves
 }
 
-// predicates asks of the rows of another table.
-func (l link) predicates(c *query.Condition) []predicate {
-	head := "EXISTS (SELECT 1 FROM " + l.table + " l WHERE l." + l.owner + " = t.id"
-	if l.where != "" {
-		head += " AND l." + l.where
+// where turns clauses and a search into SQL. All must hold.
+func (l *listing) where(clauses []query.Clause, s *query.Search) []predicate {
+	var all []predicate
+	if l.scope != "" {
+		all = append(all, predicate{sql: l.scope})
 	}
-	values := l.values(c)
+	for i := range clauses {
+		all = append(all, l.clause(&clauses[i], false)...)
+	}
+	if s != nil {
+		all = append(all, l.found(s))
+	}
+	return all
+}
+
+// clause turns a clause into SQL. Within a combination, conditions on other tables are asked once for all rows, where
+// the engine has a way to do that: as a condition of a single row it would be asked for each.
+func (l *listing) clause(c *query.Clause, within bool) []predicate {
+	if c.Condition != nil {
+		return l.condition(c.Condition, within)
+	}
+	parts := make([]predicate, len(c.Parts))
+	for i := range c.Parts {
+		parts[i] = joined(l.clause(&c.Parts[i], true), " AND ")
+	}
+	switch c.Logic {
+	case query.Not:
+		return []predicate{{sql: "NOT " + parts[0].sql, args: parts[0].args}}
+	case query.Or:
+		return []predicate{joined(parts, " OR ")}
+	default:
+		return []predicate{joined(parts, " AND ")}
+	}
+}
+
+// joined makes one predicate of several.
+func joined(parts []predicate, by string) predicate {
+	texts, args := make([]string, len(parts)), []any(nil)
+	for i, p := range parts {
+		texts[i] = p.sql
+		args = append(args, p.args...)
+	}
+	return predicate{sql: "(" + strings.Join(texts, by) + ")", args: args}
+}
+
+func (l *listing) condition(c *query.Condition, within bool) []predicate {
+	col := l.columns[c.Field.Name]
+	switch col.kind {
+	case columnLink:
+		return col.link.predicates(c, "t."+l.key, within && l.engine == Postgres)
+	case columnRef:
+		return refClauses(col.sql, c)
+	default:
+		return []predicate{col.predicate(c)}
+	}
+}
+
+// predicates asks of the rows of another table: row by row, or of all at once.
+func (l link) predicates(c *query.Condition, id string, atOnce bool) []predicate {
+	has := func(not, more string, args ...any) predicate {
+		rows := " FROM " + l.table + " l WHERE "
+		var conditions []string
+		if atOnce {
+			rows = id + " " + not + "IN (SELECT l." + l.owner + rows
+		} else {
+			rows = not + "EXISTS (SELECT 1" + rows
+			conditions = append(conditions, "l."+l.owner+" = "+id)
+		}
+		if l.where != "" {
+			conditions = append(conditions, "l."+l.where)
+		}
+		if more != "" {
+			conditions = append(conditions, "l."+l.value+more)
+		}
+		if len(conditions) == 0 {
+			conditions = append(conditions, "TRUE")
+		}
+		return predicate{sql: rows + strings.Join(conditions, " AND ") + ")", args: args}
+	}
 	switch c.Op {
 	case query.Exists:
-		if values[0] == "true" {
-			return []predicate{{sql: head + ")"}}
+		if c.Values[0].Text == "true" {
+			return []predicate{has("", "")}
 		}
-		return []predicate{{sql: "NOT " + head + ")"}}
+		return []predicate{has("NOT ", "")}
 	case query.All:
-		all := make([]predicate, len(values))
-		for i, v := range values {
-			all[i] = predicate{sql: head + " AND l." + l.value + " = ?)", args: []any{v}}
+		all := make([]predicate, len(c.Values))
+		for i := range c.Values {
+			all[i] = has("", " IN ?", l.values(c.Values[i:i+1]))
 		}
 		return all
 	case query.None:
-		return []predicate{{sql: "NOT " + head + " AND l." + l.value + " IN ?)", args: []any{values}}}
+		return []predicate{has("NOT ", " IN ?", l.values(c.Values))}
 	default:
-		return []predicate{{sql: head + " AND l." + l.value + " IN ?)", args: []any{values}}}
+		return []predicate{has("", " IN ?", l.values(c.Values))}
 	}
 }
 
-func (l link) values(c *query.Condition) []string {
-	values := make([]string, len(c.Values))
-	for i, v := range c.Values {
+// values gives what the rows hold of some values: of a term its id, and those of the terms it stands for.
+func (l link) values(asked []query.Value) []string {
+	values := make([]string, 0, len(asked))
+	for _, v := range asked {
 		switch {
 		case v.ID != "":
-			values[i] = v.ID
-		case l.fold != nil && c.Op != query.Exists:
-			values[i] = l.fold(v.Text)
+			values = append(append(values, v.ID), v.Also...)
+		case l.fold != nil:
+			values = append(values, l.fold(v.Text))
 		default:
-			values[i] = v.Text
+			values = append(values, v.Text)
 		}
 	}
 	return values
@@ -107,25 +172,22 @@ func (l link) values(c *query.Condition) []string {
 
 // refClauses asks of a column that names one other row or none.
 func refClauses(col string, c *query.Condition) []predicate {
-	ids := make([]string, len(c.Values))
-	for i, v := range c.Values {
-		ids[i] = v.ID
-	}
+	ids := func(values []query.Value) []string { return link{}.values(values) }
 	switch {
 	case c.Op == query.Exists && c.Values[0].Text == "true":
 		return []predicate{{sql: "t." + col + " IS NOT NULL"}}
 	case c.Op == query.Exists:
 		return []predicate{{sql: "t." + col + " IS NULL"}}
 	case c.Op == query.None:
-		return []predicate{{sql: "(t." + col + " IS NULL OR t." + col + " NOT IN ?)", args: []any{ids}}}
+		return []predicate{{sql: "(t." + col + " IS NULL OR t." + col + " NOT IN ?)", args: []any{ids(c.Values)}}}
 	case c.Op == query.All:
-		all := make([]predicate, len(ids))
-		for i, id := range ids {
-			all[i] = predicate{sql: "t." + col + " = ?", args: []any{id}}
+		all := make([]predicate, len(c.Values))
+		for i := range c.Values {
+			all[i] = predicate{sql: "t." + col + " IN ?", args: []any{ids(c.Values[i : i+1])}}
 		}
 		return all
 	default:
-		return []predicate{{sql: "t." + col + " IN ?", args: []any{ids}}}
+		return []predicate{{sql: "t." + col + " IN ?", args: []any{ids(c.Values)}}}
 	}
 }
 
@@ -304,7 +366,11 @@ func (cs columns) order(q *query.Query) []orderKey {
 			return keys
 		}
 	}
-	return append(keys, orderKey{field: "id", sql: "id", desc: keys[0].desc, typ: query.Word})
+	id := "id"
+	if col, ok := cs["id"]; ok {
+		id = col.sql
+	}
+	return append(keys, orderKey{field: "id", sql: id, desc: keys[0].desc, typ: query.Word})
 }
 
 // flip turns an order around.

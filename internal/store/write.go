@@ -21,6 +21,7 @@ func (b *batch) write() error {
 		func() error { return insert(b.tx, p.releases) },
 		func() error { return insert(b.tx, p.tags) },
 		func() error { return insert(b.tx, p.places) },
+		func() error { return b.s.writeEntries(b.tx, p.entries) },
 		func() error { return insert(b.tx, p.slugs) },
 		func() error { return insertNew(b.tx, p.laterSlugs) },
 		func() error { return insert(b.tx, b.tombstones) },
@@ -57,6 +58,7 @@ func (b *batch) publishedSide() (all struct {
 	releases     []publishedRow
 	tags         []publishedTagRow
 	places       []publishedPlaceRow
+	entries      []entryRow
 	slugs        []publishedSlugRow
 	laterSlugs   []publishedSlugRow // which may be there already
 }) {
@@ -66,6 +68,7 @@ func (b *batch) publishedSide() (all struct {
 		all.releases = append(all.releases, p.release)
 		all.tags = append(all.tags, p.tags...)
 		all.places = append(all.places, p.places...)
+		all.entries = append(all.entries, p.entry)
 		if p.version.Version == 1 {
 			all.slugs = append(all.slugs, p.slug)
 		} else {
@@ -103,7 +106,7 @@ func (b *batch) replace() error {
 	if len(shown) == 0 {
 		return nil
 	}
-	// Published tags and places go with their release.
+	// Published tags, places and words go with their release.
 	if err := b.tx.Exec("DELETE FROM published_releases WHERE id IN ?", shown).Error; err != nil {
 		return fmt.Errorf("replace published releases: %w", err)
 	}

@@ -1,0 +1,188 @@
+package api
+
+import (
+	"encoding/json"
+	"net/url"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/dateline-press/dateline/internal/query"
+)
+
+// PageInfo says where a page lies in its list.
+type PageInfo struct {
+	Size  int     `json:"size" minimum:"1" maximum:"100"`            // How many items a page has at most
+	Total *int    `json:"total" minimum:"0" extensions:"x-nullable"` // How many items the whole list has, exactly; null with page[total]=none
+	Next  *string `json:"next" extensions:"x-nullable"`              // For page[after]: the cursor behind this page, or null at the end
+	Prev  *string `json:"prev" extensions:"x-nullable"`              // For page[before]: the cursor before this page, or null at the beginning
+}
+
+// PageLinks leads to this page and its neighbours. The Link header says the same (RFC 8288). A query that no URL can say
+// has the path it is posted to, and no neighbours: it is posted again with a cursor of the page.
+type PageLinks struct {
+	Self  string  `json:"self"` // This page, its query in canonical form
+	First string  `json:"first"`
+	Next  *string `json:"next" extensions:"x-nullable"`
+	Prev  *string `json:"prev" extensions:"x-nullable"`
+}
+
+// bounds says where a page lies in its list.
+type bounds struct {
+	total      int
+	next, prev query.Position
+}
+
+// extras are what a list answers besides its items, where it is asked for.
+type extras struct {
+	facets    *Facets
+	histogram *Histogram
+	meta      *ListMeta
+	explain   *Explanation
+}
+
+// listQuery parses the query of a list with the vocabulary of the moment.
+func (a *API) listQuery(c echo.Context, r *query.Resource) (*query.Query, *labelled, error) {
+	p, known, err := a.parser(c, r)
+	if err != nil {
+		return nil, nil, err
+	}
+	q, err := p.List(c.Request().URL.RawQuery)
+	return q, known, err
+}
+
+// itemQuery parses the query of a single item.
+func (a *API) itemQuery(c echo.Context, r *query.Resource) (*query.Query, *labelled, error) {
+	p, known, err := a.parser(c, r)
+	if err != nil {
+		return nil, nil, err
+	}
+	q, err := p.Item(c.Request().URL.RawQuery)
+	return q, known, err
+}
+
+// parser gives what reads the queries of a resource.
+func (a *API) parser(c echo.Context, r *query.Resource) (*query.Parser, *labelled, error) {
+	known, err := a.current(c.Request().Context())
+	if err != nil {
+		return nil, nil, err
+	}
+	return &query.Parser{Resource: r, Vocabulary: known.vocabulary, Words: words{known.names}, Cursors: a.cursors}, known, nil
+}
+
+// array writes the items of a page.
+func array[T any](items []T, object func(T) (json.RawMessage, error)) ([]byte, error) {
+	data := []byte{'['}
+	for i, item := range items {
+		if i > 0 {
+			data = append(data, ',')
+		}
+		o, err := object(item)
+		if err != nil {
+			return nil, err
+		}
+		data = append(data, o...)
+	}
+	return append(data, ']'), nil
+}
+
+// respondItems answers with a page that the public does not get.
+func respondItems[T any](a *API, c echo.Context, q *query.Query, page query.Page[T], x extras, object func(T) (json.RawMessage, error)) error {
+	data, err := array(page.Items, object)
+	if err != nil {
+		return err
+	}
+	body, err := a.pageBody(c, q, data, bounds{page.Total, page.Next, page.Prev}, x)
+	if err != nil {
+		return err
+	}
+	return respondPrivate(c, body)
+}
+
+// respondList answers with a page that everybody gets, as JSON or as a table.
+func (a *API) respondList(c echo.Context, q *query.Query, data []byte, at bounds, x extras) error {
+	body, err := a.pageBody(c, q, data, at, x)
+	if err != nil {
+		return err
+	}
+	table, err := tabular(c, q)
+	switch {
+	case err != nil:
+		return err
+	case table:
+		return respondTable(c, q, data)
+	}
+	return respond(c, typeJSON, body)
+}
+
+// pageBody puts the envelope around the items of a page, and sets the header that says the same as its links.
+func (a *API) pageBody(c echo.Context, q *query.Query, data []byte, at bounds, x extras) ([]byte, error) {
+	info := PageInfo{Size: q.Page.Size}
+	if q.Page.Total {
+		info.Total = &at.total
+	}
+	links := PageLinks{Self: a.PublicURL + q.URL(), First: a.PublicURL + q.First().URL()}
+	if at.next != nil {
+		cursor := a.cursors.Encode(q, at.next)
+		info.Next, links.Next = &cursor, a.neighbour(q, q.Page.Number+1, q.After(a.cursors, at.next))
+	}
+	if at.prev != nil {
+		cursor := a.cursors.Encode(q, at.prev)
+		info.Prev, links.Prev = &cursor, a.neighbour(q, q.Page.Number-1, q.Before(a.cursors, at.prev))
+	}
+	body, err := encode(Results[json.RawMessage]{
+		Page: info, Facets: x.facets, Histogram: x.histogram, Links: links, Meta: x.meta, Explain: x.explain,
+	})
+	if err != nil {
+		return nil, err
+	}
+	c.Response().Header().Set("Link", linkHeader(links))
+	// The items are JSON already: they are put in, not written again.
+	rest := body[len(`{"data":null`):]
+	whole := make([]byte, 0, len(`{"data":`)+len(data)+len(rest))
+	whole = append(whole, `{"data":`...)
+	whole = append(whole, data...)
+	return append(whole, rest...), nil
+}
+
+// neighbour gives the address of the next or the previous page: by its number where pages are numbered and reach
+// so far, else by its cursor. A query that no URL can say has none.
+func (a *API) neighbour(q *query.Query, number int, byCursor *query.Query) *string {
+	if !q.Linked() {
+		return nil
+	}
+	link := a.PublicURL + byCursor.URL()
+	if q.Page.Number > 0 && q.Reaches(number) {
+		link = a.PublicURL + q.Numbered(number).URL()
+	}
+	return &link
+}
+
+// linkHeader mirrors the links of a page (RFC 8288, section 3).
+func linkHeader(l PageLinks) string {
+	parts := []string{linkTo(l.Self, "self"), linkTo(l.First, "first")}
+	if l.Next != nil {
+		parts = append(parts, linkTo(*l.Next, "next"))
+	}
+	if l.Prev != nil {
+		parts = append(parts, linkTo(*l.Prev, "prev"))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// linkTo escapes what a URI may not hold: links keep brackets readable in JSON.
+func linkTo(target, rel string) string {
+	target = escapeBrackets(target)
+	if _, err := url.Parse(target); err != nil {
+		return ""
+	}
+	return "<" + target + `>; rel="` + rel + `"`
+}
+
+func escapeBrackets(target string) string {
+	path, q, found := strings.Cut(target, "?")
+	if !found {
+		return target
+	}
+	return path + "?" + strings.NewReplacer("[", "%5B", "]", "%5D").Replace(q)
+}
