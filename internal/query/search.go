@@ -158,6 +158,13 @@ func (s *Search) settle(words Words, locale string) {
 	s.Alternatives = alternatives
 }
 
+// Phrases reports whether the search asks for words in sequence.
+func (s *Search) Phrases() bool {
+	return slices.ContainsFunc(s.Alternatives, func(alternative []Leaf) bool {
+		return slices.ContainsFunc(alternative, func(l Leaf) bool { return len(l.Keys) > 1 })
+	})
+}
+
 // Wanted lists the leaves of a search that must be there, of all alternatives, each once.
 func (s *Search) Wanted() []Leaf {
 	var all []Leaf

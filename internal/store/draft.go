@@ -79,7 +79,7 @@ func (s *Store) Drafts(ctx context.Context, q *query.Query) (query.Page[*content
 			return fmt.Errorf("list drafts: %w", err)
 		}
 		page = pageOf(rows, func(r *releaseRow) *content.WorkingCopy { return copies[r.ID] })
-		counts, err = s.drafts(q).counts(db, q)
+		counts, err = s.drafts(q).counts(db, q, s.drafts(q))
 		return err
 	})
 	return page, counts, asContent(err)

@@ -27,12 +27,18 @@ func (l *listing) from(db *gorm.DB, clauses []query.Clause, s *query.Search) *go
 	return tx
 }
 
-// list reads one page of a table: the rows in one statement, the total in another when it is asked for.
+// list reads one page of a table.
 func list[R any, P row[R]](db *gorm.DB, l *listing, q *query.Query) (query.Page[P], error) {
+	return listCounted[R, P](db, l, q, l)
+}
+
+// listCounted is list where the items are counted elsewhere than they are read: the rows in one statement, the total in
+// another when it is asked for.
+func listCounted[R any, P row[R]](db *gorm.DB, l *listing, q *query.Query, counting *listing) (query.Page[P], error) {
 	page := query.Page[P]{Total: -1}
 	if q.Page.Total {
 		var total int64
-		if err := l.from(db, q.Where, q.Search).Count(&total).Error; err != nil {
+		if err := counting.from(db, q.Where, q.Search).Count(&total).Error; err != nil {
 			return page, fmt.Errorf("count %s: %w", q.Resource.Name, asContent(err))
 		}
 		page.Total = int(total)
@@ -51,12 +57,12 @@ func list[R any, P row[R]](db *gorm.DB, l *listing, q *query.Query) (query.Page[
 	return page, nil
 }
 
-// listRanked is list for rows that may be put in the order of their relevance.
-func listRanked[R any, P row[R]](db *gorm.DB, l *listing, q *query.Query) (query.Page[P], error) {
+// listRanked is listCounted for rows that may be put in the order of their relevance.
+func listRanked[R any, P row[R]](db *gorm.DB, l *listing, q *query.Query, counting *listing) (query.Page[P], error) {
 	if !byRelevance(q) {
-		return list[R, P](db, l, q)
+		return listCounted[R, P](db, l, q, counting)
 	}
-	page, err := list[scored[R, P]](db, l, q)
+	page, err := listCounted[scored[R, P]](db, l, q, counting)
 	return pageOf(page, func(s *scored[R, P]) P { return P(&s.Row) }), err
 }
 
@@ -76,16 +82,6 @@ func (s *Store) atOnce(ctx context.Context, f func(db *gorm.DB) error) error {
 		opts.Isolation = sql.LevelRepeatableRead
 	}
 	return s.read.WithContext(ctx).Transaction(f, opts)
-}
-
-// bySearch prepares a transaction for a search. PostgreSQL takes the index entries for as cheap to look at as other
-// columns, since it does not know that they lie elsewhere: for a common word it would fetch all of them one by one.
-func (s *Store) bySearch(db *gorm.DB, q *query.Query) error {
-	if s.engine != Postgres || q.Search == nil {
-		return nil
-	}
-	// A phrase is looked up in the entry of each release that has its words: by two processes it takes half the time.
-	return db.Exec("SET LOCAL enable_seqscan = off; SET LOCAL parallel_setup_cost = 100").Error
 }
 
 // pageRows reads one row more than the page holds, to know whether there is another page.

@@ -131,12 +131,26 @@ func (r *publishedRow) card() *document.Card {
 	return &document.Card{ID: r.ID, Slug: r.Slug, Locale: r.Locale, Version: r.Version, Head: r.Head, Tail: r.Tail, Tags: r.Tags}
 }
 
-// published says where what a query asks of the published list is kept.
-func (s *Store) published(q *query.Query) *listing {
-	if s.engine == Postgres && q.Search != nil && narrow(q) {
-		return &listing{engine: s.engine, table: textRow{}.TableName(), key: "release_id", columns: textFields(), indexed: true}
-	}
+// published says where the published list is kept.
+func (s *Store) published() *listing {
 	return &listing{engine: s.engine, table: publishedRow{}.TableName(), key: "id", columns: releaseFields()}
+}
+
+// found says where what a search asks of the published list is kept: with the index entries, where all of it is there.
+func (s *Store) found(q *query.Query, sort []query.Key) *listing {
+	if q.Search == nil {
+		return s.published()
+	}
+	return s.narrowest(q, sort)
+}
+
+// narrowest says where conditions and an order are looked at with the least reading: in the rows of the index
+// entries, where these have all of it.
+func (s *Store) narrowest(q *query.Query, sort []query.Key) *listing {
+	if s.engine != Postgres || !narrow(q.Where, sort) {
+		return s.published()
+	}
+	return &listing{engine: s.engine, table: textRow{}.TableName(), key: "release_id", columns: textFields(), indexed: true}
 }
 
 // Releases reads one page of the published list and what is counted besides, all as they stand at one moment. Each card
@@ -148,8 +162,7 @@ func (s *Store) Releases(ctx context.Context, q *query.Query, wanted []string, b
 		if err := s.bySearch(db, q); err != nil {
 			return err
 		}
-		l := s.published(q)
-		rows, err := publishedPage(db, l, q)
+		rows, err := s.publishedPage(db, q)
 		if err != nil {
 			return err
 		}
@@ -162,16 +175,17 @@ func (s *Store) Releases(ctx context.Context, q *query.Query, wanted []string, b
 		if err := translate(db, page.Items, wanted, body); err != nil {
 			return err
 		}
-		counts, err = l.counts(db, q)
+		counts, err = s.found(q, nil).counts(db, q, s.narrowest(q, nil))
 		return err
 	})
 	return page, counts, asContent(err)
 }
 
 // publishedPage reads the rows of one page from wherever their order is known.
-func publishedPage(db *gorm.DB, l *listing, q *query.Query) (query.Page[*publishedRow], error) {
+func (s *Store) publishedPage(db *gorm.DB, q *query.Query) (query.Page[*publishedRow], error) {
+	l := s.found(q, q.Sort)
 	if !l.indexed {
-		return listRanked[publishedRow](db, l, q)
+		return listRanked[publishedRow](db, l, q, s.found(q, nil))
 	}
 	entries, err := foundPage(db, l, q)
 	if err != nil {

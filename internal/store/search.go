@@ -21,7 +21,7 @@ func (foundRow) TableName() string { return textRow{}.TableName() }
 
 func (r *foundRow) value(field string) string {
 	f := &r.Found
-	same := publishedRow{ID: f.ReleaseID, Date: f.Date, Kind: f.Kind, Locale: f.Locale, FirstPublishedAt: f.FirstPublishedAt, PublishedAt: f.PublishedAt}
+	same := publishedRow{ID: f.ReleaseID, Date: f.Date, Kind: f.Kind, Locale: f.Locale, TitleKey: f.TitleKey, FirstPublishedAt: f.FirstPublishedAt, PublishedAt: f.PublishedAt}
 	return same.value(field)
 }
 
@@ -52,19 +52,22 @@ func (counted) TableName() string { return textRow{}.TableName() }
 
 func (c *counted) value(field string) string { return c.Row.value(field) }
 
+// foundColumnNames are the columns of foundColumns: all but the entry.
+const foundColumnNames = "t.release_id, t.date, t.kind, t.locale, t.title_key, t.first_published_at, t.published_at"
+
 // foundPage reads a page of index entries. Where it can it counts them on the way: to find them is most of the work.
 func foundPage(db *gorm.DB, l *listing, q *query.Query) (query.Page[*foundRow], error) {
 	if byRelevance(q) || !q.Page.Total || q.Page.After != nil || q.Page.Before != nil {
-		return listRanked[foundRow](db, l, q)
+		return listRanked[foundRow](db, l, q, l)
 	}
-	all := db.Table("(?) AS t", l.from(db, q.Where, q.Search).Select("t.*, count(*) OVER () AS total"))
+	all := db.Table("(?) AS t", l.from(db, q.Where, q.Search).Select(foundColumnNames+", count(*) OVER () AS total"))
 	order := l.columns.order(q)
 	rows, more, err := pageRows[counted](all, order, l.columns, q.Page)
 	if err != nil {
 		return query.Page[*foundRow]{}, fmt.Errorf("list %s: %w", q.Resource.Name, err)
 	}
 	if len(rows) == 0 { // behind the end, or there are none
-		return listRanked[foundRow](db, l, q)
+		return listRanked[foundRow](db, l, q, l)
 	}
 	page := query.Page[*counted]{Items: rows, Total: int(rows[0].Total)}
 	page.Next, page.Prev = neighbours(rows, order, q.Page, more)
@@ -75,7 +78,7 @@ func foundPage(db *gorm.DB, l *listing, q *query.Query) (query.Page[*foundRow], 
 func textFields() columns {
 	cs := releaseFields()
 	for name, c := range cs {
-		if c.kind != columnLink && !slices.Contains([]string{"id", "date", "kind", "locale", "first_published_at", "published_at", query.Relevance}, name) {
+		if c.kind != columnLink && !slices.Contains([]string{"id", "date", "kind", "locale", "title", "first_published_at", "published_at", query.Relevance}, name) {
 			delete(cs, name)
 		}
 	}
@@ -83,19 +86,34 @@ func textFields() columns {
 	return cs
 }
 
-// narrow reports whether a query asks of nothing but what is kept with the index entries.
-func narrow(q *query.Query) bool {
+// narrow reports whether conditions and an order ask of nothing but what is kept with the index entries.
+func narrow(clauses []query.Clause, sort []query.Key) bool {
 	known, all := textFields(), true
 	has := func(field string) {
 		if _, ok := known[field]; !ok {
 			all = false
 		}
 	}
-	query.Conditions(q.Where, func(c *query.Condition) { has(c.Field.Name) })
-	for _, k := range q.Sort {
+	query.Conditions(clauses, func(c *query.Condition) { has(c.Field.Name) })
+	for _, k := range sort {
 		has(k.Field)
 	}
 	return all
+}
+
+// bySearch prepares a transaction for a search. PostgreSQL takes the index entries for as cheap to look at as other
+// columns, since it does not know that they lie elsewhere: for a common word it would fetch all of them one by one. A
+// phrase has to be looked up in the entry of each release that has its words, which takes two processes half the time,
+// and for words that are in most releases longer than other statements may run.
+func (s *Store) bySearch(db *gorm.DB, q *query.Query) error {
+	if s.engine != Postgres || q.Search == nil {
+		return nil
+	}
+	settings := "SET LOCAL enable_seqscan = off"
+	if q.Search.Phrases() {
+		settings += "; SET LOCAL parallel_setup_cost = 0; SET LOCAL parallel_tuple_cost = 0.001; SET LOCAL statement_timeout = '4s'"
+	}
+	return db.Exec(settings).Error
 }
 
 // found asks for the items that a search finds: those of one of its alternatives. What has no word that must be there

@@ -19,6 +19,7 @@ type foundColumns struct {
 	Date             string
 	Kind             string
 	Locale           string
+	TitleKey         string
 	FirstPublishedAt time.Time
 	PublishedAt      time.Time
 }
@@ -55,7 +56,7 @@ func newEntryRow(e *content.Edition) entryRow {
 		d.Texts = append(d.Texts, search.Text{Locale: t.Locale, Title: t.Title, Summary: t.Summary, Body: t.Body.Text})
 	}
 	return entryRow{entry: d.Index(), found: foundColumns{
-		ReleaseID: e.ID, Date: string(e.Date), Kind: string(e.Kind), Locale: e.Locale,
+		ReleaseID: e.ID, Date: string(e.Date), Kind: string(e.Kind), Locale: e.Locale, TitleKey: content.Fold(e.Title),
 		FirstPublishedAt: e.FirstPublishedAt, PublishedAt: e.PublishedAt,
 	}}
 }

@@ -1,12 +1,13 @@
 -- +goose Up
--- What the words of a published release are, beside the release: narrow rows, so that hundreds of thousands of matches are
--- counted and put in order in little time. The words come from internal/search; what was published before is indexed by
+-- What the words of a published release are, beside the release, with what matches are counted by and put in order by:
+-- narrow rows, of which hundreds of thousands are looked at in little time. The words come from internal/search; what was published before is indexed by
 -- the step that follows the migrations (internal/store/reindex.go).
 CREATE TABLE published_texts (
     release_id         uuid PRIMARY KEY REFERENCES published_releases (id) ON DELETE CASCADE,
     date               text COLLATE "C" NOT NULL,
     kind               text COLLATE "C" NOT NULL,
     locale             text COLLATE "C" NOT NULL,
+    title_key          text COLLATE "C" NOT NULL,
     first_published_at timestamptz NOT NULL,
     published_at       timestamptz NOT NULL,
     search             tsvector NOT NULL

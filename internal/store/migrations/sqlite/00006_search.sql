@@ -7,6 +7,7 @@ CREATE TABLE published_texts (
     date               TEXT NOT NULL,
     kind               TEXT NOT NULL,
     locale             TEXT NOT NULL,
+    title_key          TEXT NOT NULL,
     first_published_at TIMESTAMP NOT NULL,
     published_at       TIMESTAMP NOT NULL
 );
