@@ -335,3 +335,11 @@ func TestReplaceByOrigin(t *testing.T) {
 		}
 	})
 }
+
+// read reads an answer that is a success.
+func read(t testing.TB, w *httptest.ResponseRecorder, into any) {
+	t.Helper()
+	if err := json.Unmarshal(w.Body.Bytes(), into); err != nil || w.Code != http.StatusOK {
+		t.Fatalf("status %d, %v: %s", w.Code, err, w.Body)
+	}
+}

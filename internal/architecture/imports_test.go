@@ -34,6 +34,7 @@ func law() map[string][]string {
 		"internal/storetest/installation": {},
 		"internal/storetest/obtain":       {"internal/storetest/installation"},
 		"internal/architecture":           {},
+		"internal/measure":                {},
 		"docs":                            {},
 		"api": {"internal/auth", "internal/content", "internal/query", "internal/document", "internal/feed", "internal/prose", "internal/search", "internal/strictjson", "docs",
 			"github.com/labstack/echo/v4", "golang.org/x/text/language", "golang.org/x/time/rate",

@@ -71,8 +71,7 @@ func (l *listing) where(clauses []query.Clause, s *query.Search) []predicate {
 	return all
 }
 
-// clause turns a clause into SQL. Within a combination, conditions on other tables are asked once for all rows, where
-// the engine has a way to do that: as a condition of a single row it would be asked for each.
+// clause turns a clause into SQL.
 func (l *listing) clause(c *query.Clause, within bool) []predicate {
 	if c.Condition != nil {
 		return l.condition(c.Condition, within)
@@ -105,12 +104,22 @@ func (l *listing) condition(c *query.Condition, within bool) []predicate {
 	col := l.columns[c.Field.Name]
 	switch col.kind {
 	case columnLink:
-		return col.link.predicates(c, "t."+l.key, within && l.engine == Postgres)
+		return col.link.predicates(c, "t."+l.key, l.atOnce(c.Op, within))
 	case columnRef:
 		return refClauses(col.sql, c)
 	default:
 		return []predicate{col.predicate(c)}
 	}
+}
+
+// atOnce reports whether a condition on another table is asked for all rows at once. PostgreSQL decides of itself, but
+// within a combination; SQLite does as it is told, and of few values the items are looked up faster than the values of
+// all items.
+func (l *listing) atOnce(op query.Op, within bool) bool {
+	if l.engine == Postgres {
+		return within
+	}
+	return op == query.Any || op == query.All || op == query.Under
 }
 
 // predicates asks of the rows of another table: row by row, or of all at once.
