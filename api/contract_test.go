@@ -100,6 +100,9 @@ func undescribed(at string, schema *openapi3.Schema, value any) error {
 		if len(schema.AnyOf) > 0 {
 			schema = schema.AnyOf[0].Value // the other is null
 		}
+		if len(schema.AllOf) == 1 {
+			schema = schema.AllOf[0].Value // a reference with a description
+		}
 		if len(schema.Properties) == 0 {
 			return nil // any members will do
 		}

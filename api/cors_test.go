@@ -32,3 +32,23 @@ func TestOriginsThatMayWrite(t *testing.T) {
 		}
 	}
 }
+
+// TestAnyPageMaySearch lets a page of any origin post a question, which changes nothing, and nothing else.
+func TestAnyPageMaySearch(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h http.Handler) {
+		for path, want := range map[string]bool{"/v1/releases/search": true, "/v1/releases": false, "/v1/releases/search/": false} {
+			w := send(t, h, http.MethodOptions, path, "Origin", "https://anybody.example", "Access-Control-Request-Method", "POST",
+				"Access-Control-Request-Headers", "content-type")
+			allowed := strings.Contains(w.Header().Get("Access-Control-Allow-Methods"), "POST") &&
+				strings.Contains(w.Header().Get("Access-Control-Allow-Headers"), "Content-Type")
+			if allowed != want || strings.Contains(w.Header().Get("Access-Control-Allow-Headers"), "Authorization") {
+				t.Errorf("%s: %v", path, w.Header())
+			}
+		}
+		w := ask(t, h, `{"q":"police"}`, "Origin", "https://anybody.example", "If-None-Match", "*")
+		if w.Code != http.StatusOK || w.Header().Get("Access-Control-Allow-Origin") != "*" || w.Header().Get("ETag") == "" {
+			t.Errorf("status %d, %v", w.Code, w.Header())
+		}
+	})
+}

@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"encoding/json"
 	"encoding/xml"
 	"fmt"
 	"net/http"
@@ -99,4 +100,19 @@ func TestSitemap(t *testing.T) {
 			}
 		}
 	})
+}
+
+// feeds asks for the pages of feeds. They have the cursors of the list in the same order.
+func (p *pair) feeds(t *testing.T) {
+	t.Helper()
+	var list struct{ Page struct{ Next string } }
+	if err := json.Unmarshal(p.same(t, "/v1/releases?sort=-published_at&page[size]=3").Body.Bytes(), &list); err != nil || list.Page.Next == "" {
+		t.Fatalf("the list has no next page: %v", err)
+	}
+	for _, format := range []string{"atom", "rss", "json"} {
+		path := "/v1/feeds/releases." + format
+		for _, name := range []string{"page[after]", "page[before]"} {
+			p.answered[path+" "+name] = p.same(t, path+"?"+name+"="+list.Page.Next).Code == http.StatusOK
+		}
+	}
 }

@@ -6,7 +6,6 @@ import (
 
 	"github.com/dateline-press/dateline/internal/content"
 	"github.com/dateline-press/dateline/internal/query"
-	"github.com/dateline-press/dateline/internal/search"
 )
 
 // Results is one page of a list, with what was counted besides.
@@ -166,24 +165,3 @@ func nameIn(it content.Item, wanted []string) string {
 	}
 	return t.Name
 }
-
-// words lets queries be taken apart as the index is.
-type words struct{ names *search.Names }
-
-// Keys implements query.Words.
-func (words) Keys(text string) []string {
-	var keys []string
-	for _, w := range search.Words(text) {
-		keys = append(keys, w.Key)
-	}
-	return keys
-}
-
-// Common implements query.Words.
-func (words) Common(key, locale string) bool { return search.Common(key, locale) }
-
-// Forms implements query.Words.
-func (words) Forms(keys []string) [][]string { return search.Forms(keys) }
-
-// Named implements query.Words.
-func (w words) Named(keys []string) []string { return w.names.Named(keys) }

@@ -67,7 +67,7 @@ func (a *API) parser(c echo.Context, r *query.Resource) (*query.Parser, *labelle
 	if err != nil {
 		return nil, nil, err
 	}
-	return &query.Parser{Resource: r, Vocabulary: known.vocabulary, Words: words{known.names}, Cursors: a.cursors}, known, nil
+	return &query.Parser{Resource: r, Vocabulary: known.vocabulary, Words: known.names, Cursors: a.cursors}, known, nil
 }
 
 // array writes the items of a page.

@@ -1,8 +1,6 @@
 package api
 
 import (
-	"strings"
-
 	"github.com/labstack/echo/v4"
 
 	"github.com/dateline-press/dateline/internal/content"
@@ -47,7 +45,7 @@ func (a *API) Suggest(c echo.Context) error {
 	if q.Search == nil {
 		return query.Faults{{Problem: query.InvalidSearch, Code: codeRequired, Parameter: "q", Detail: "q= says what was typed so far"}}
 	}
-	size, typed := q.Page.Size, typedWords(q.Search.Raw)
+	size, typed := q.Page.Size, typedWords(known.names.Keys(q.Search.Raw))
 	titles, err := a.Store.Titled(c.Request().Context(), typed, size)
 	if err != nil {
 		return err
@@ -74,8 +72,7 @@ func (a *API) Suggest(c echo.Context) error {
 const leastTyped = 2
 
 // typedWords gives the words of what was typed, where that is enough to look for titles.
-func typedWords(text string) []string {
-	keys := words{}.Keys(text)
+func typedWords(keys []string) []string {
 	if len(keys) == 0 || len([]rune(keys[len(keys)-1])) < leastTyped {
 		return nil
 	}
@@ -86,9 +83,6 @@ func (a *API) suggestTerm(it content.Item, matched string) Suggestion {
 	t := it.Common()
 	p := placeOf(it.Type())
 	links := (&wiring{base: a.PublicURL}).links(p.path, p.dimension, t.Slug)
-	s := Suggestion{Type: string(it.Type()), ID: t.ID, Slug: t.Slug, Name: t.Name, Links: SuggestionLinks{Self: links.Self, Releases: &links.Releases}}
-	if strings.TrimSpace(matched) != "" {
-		s.Matched = &matched
-	}
-	return s
+	return Suggestion{Type: string(it.Type()), ID: t.ID, Slug: t.Slug, Name: t.Name, Matched: optional(matched),
+		Links: SuggestionLinks{Self: links.Self, Releases: &links.Releases}}
 }

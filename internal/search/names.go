@@ -47,6 +47,15 @@ func suggested() []content.TermType {
 		content.TypeStructure, content.TypeMeeting}
 }
 
+// Keys gives the keys of the words of a text.
+func (n *Names) Keys(text string) []string { return keysOf(text) }
+
+// Common is the function of that name. With Keys, Forms and Named it is what queries are taken apart with.
+func (n *Names) Common(key, language string) bool { return Common(key, language) }
+
+// Forms is the function of that name.
+func (n *Names) Forms(keys []string) [][]string { return Forms(keys) }
+
 func (n *Names) add(it content.Item) {
 	t := it.Common()
 	texts := append([]string{t.Name}, t.Aliases...)

@@ -42,7 +42,7 @@ func TestPlans(t *testing.T) {
 		}
 	}
 	tap := tapped(t, s)
-	p := query.Parser{Resource: query.Releases(), Vocabulary: v, Words: words{search.NewNames(v)}, Cursors: query.NewCursors([]byte("key"))}
+	p := query.Parser{Resource: query.Releases(), Vocabulary: v, Words: search.NewNames(v), Cursors: query.NewCursors([]byte("key"))}
 	for _, c := range []struct{ question, index string }{
 		{"", "published_releases_date"},
 		{"sort=title", "published_releases_title"},
@@ -89,20 +89,6 @@ func TestPlans(t *testing.T) {
 		}
 	}
 }
-
-// words takes texts apart as the API does.
-type words struct{ names *search.Names }
-
-func (words) Keys(text string) []string {
-	var keys []string
-	for _, w := range search.Words(text) {
-		keys = append(keys, w.Key)
-	}
-	return keys
-}
-func (words) Common(key, locale string) bool { return search.Common(key, locale) }
-func (words) Forms(keys []string) [][]string { return search.Forms(keys) }
-func (w words) Named(keys []string) []string { return w.names.Named(keys) }
 
 func publishDemo(t *testing.T, s *store.Store, v *content.Vocabulary, n int) {
 	t.Helper()

@@ -21,7 +21,7 @@ func TestReindex(t *testing.T) {
 	storetest.Each(t, store.Options{}, func(t *testing.T, s *store.Store) {
 		ctx, v := context.Background(), seed(t, s)
 		publishDemo(t, s, v, 1200)
-		before := searches(t, s, query.Parser{Resource: query.Releases(), Vocabulary: v, Words: words{search.NewNames(v)}})
+		before := searches(t, s, query.Parser{Resource: query.Releases(), Vocabulary: v, Words: search.NewNames(v)})
 		if err := s.WriteForTest().Exec("DELETE FROM published_texts").Error; err != nil {
 			t.Fatal(err)
 		}
@@ -43,7 +43,7 @@ func TestReindex(t *testing.T) {
 		if err := s.Reindex(ctx, func(int, int) { t.Error("there is nothing left to index") }); err != nil {
 			t.Fatal(err)
 		}
-		after := searches(t, s, query.Parser{Resource: query.Releases(), Vocabulary: v, Words: words{search.NewNames(v)}})
+		after := searches(t, s, query.Parser{Resource: query.Releases(), Vocabulary: v, Words: search.NewNames(v)})
 		if diff := cmp.Diff(before, after); diff != "" {
 			t.Errorf("searches (-before +after)\n%s", diff)
 		}
