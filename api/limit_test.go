@@ -130,3 +130,14 @@ func TestTrustedProxies(t *testing.T) {
 		t.Errorf("a claim that is not believed helped: %d", status)
 	}
 }
+
+// TestSearchesAreReads holds that a question that is posted counts as a read.
+func TestSearchesAreReads(t *testing.T) {
+	t.Parallel()
+	n := limitedNewsroom(t, api.Limits{Reads: 400, Writes: 4, FailedSignIns: 8})
+	for range 20 {
+		if w := n.as("", http.MethodPost, "/v1/releases/search", `{"q":"police"}`); w.Code != http.StatusOK {
+			t.Fatalf("status %d: %s", w.Code, w.Body)
+		}
+	}
+}
