@@ -140,6 +140,7 @@ func TestGolden(t *testing.T) {
 		"structure":         "/v1/structures/conflict-prevention-centre",
 		"field-operation":   "/v1/field-operations/mission-in-kosovo",
 		"field-operations":  "/v1/field-operations?filter[host_states]=UA&sort=-closed_on&fields=name,closed_on,status",
+		"lineage":           "/v1/field-operations/mission-in-kosovo?include=lineage&fields=name",
 		"meeting":           "/v1/meetings/ministerial-council-meetings",
 		"navigation":        "/v1/navigation",
 	}

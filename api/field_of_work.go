@@ -21,6 +21,7 @@ type FieldOfWork struct {
 	CreatedAt string            `json:"created_at" format:"date-time"`
 	UpdatedAt string            `json:"updated_at" format:"date-time"`
 	Links     TermLinks         `json:"links"`
+	Lineage   *Lineage          `json:"lineage,omitempty"` // With include=lineage
 }
 
 func newFieldOfWork(w *wiring, t *content.FieldOfWork) FieldOfWork {

@@ -27,6 +27,7 @@ type FieldOperation struct {
 	CreatedAt  string              `json:"created_at" format:"date-time"`
 	UpdatedAt  string              `json:"updated_at" format:"date-time"`
 	Links      TermLinks           `json:"links"`
+	Lineage    *Lineage            `json:"lineage,omitempty"` // With include=lineage
 }
 
 func newFieldOperation(w *wiring, t *content.FieldOperation) FieldOperation {

@@ -2,6 +2,7 @@ package api
 
 import (
 	"encoding/json"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -79,11 +80,15 @@ func (r resource[T, W]) get(c echo.Context) error {
 
 // object writes one term with the members that are asked for.
 func (r resource[T, W]) object(q *query.Query, known *labelled, item T) ([]byte, error) {
-	object, err := encode(r.wire(&wiring{vocabulary: known.vocabulary, base: r.api.PublicURL}, item))
-	if err != nil || q.Fields == nil {
+	w := &wiring{vocabulary: known.vocabulary, base: r.api.PublicURL}
+	object, err := encode(r.wire(w, item))
+	if err == nil && q.Fields != nil {
+		object, err = pick(object, q.Fields)
+	}
+	if err != nil || !slices.Contains(q.Include, "lineage") {
 		return object, err
 	}
-	return pick(object, q.Fields)
+	return withMember(object, "lineage", w.lineage(item))
 }
 
 // pathKey gives the id or slug of the path. What has the form of neither is not looked up.

@@ -26,6 +26,7 @@ type State struct {
 	CreatedAt        string            `json:"created_at" format:"date-time"`
 	UpdatedAt        string            `json:"updated_at" format:"date-time"`
 	Links            TermLinks         `json:"links"`
+	Lineage          *Lineage          `json:"lineage,omitempty"` // With include=lineage
 }
 
 func newState(w *wiring, t *content.State) State {

@@ -23,6 +23,7 @@ type Structure struct {
 	CreatedAt string            `json:"created_at" format:"date-time"`
 	UpdatedAt string            `json:"updated_at" format:"date-time"`
 	Links     TermLinks         `json:"links"`
+	Lineage   *Lineage          `json:"lineage,omitempty"` // With include=lineage
 }
 
 func newStructure(w *wiring, t *content.Structure) Structure {

@@ -26,9 +26,9 @@ func tabular(c echo.Context, q *query.Query) (bool, error) {
 	if q.Format == "" {
 		table = prefersCSV(c.Request().Header.Values("Accept"))
 	}
-	if table && (len(q.Facets) > 0 || q.Histogram != nil || len(q.Highlight) > 0 || q.Explain) {
+	if table && (len(q.Facets) > 0 || q.Histogram != nil || len(q.Highlight) > 0 || len(q.Include) > 0 || q.Explain) {
 		return false, query.Faults{{Problem: query.MalformedQuery, Code: codeConflict, Parameter: "format",
-			Detail: "a table holds the items alone: facets, histogram, highlight and explain go with JSON"}}
+			Detail: "a table holds the members of items alone: include, facets, histogram, highlight and explain go with JSON"}}
 	}
 	return table, nil
 }

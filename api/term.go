@@ -13,6 +13,17 @@ type TermLinks struct {
 	Releases string `json:"releases" example:"/v1/releases?filter[states][any]=kyrgyzstan"`
 }
 
+// Lineage is what came before a term and after it.
+type Lineage struct {
+	Predecessors []document.TermRef `json:"predecessors"` // Terms it took over from, the nearest first
+	Successors   []document.TermRef `json:"successors"`   // Terms that took over from it, the nearest first
+}
+
+func (w *wiring) lineage(it content.Item) Lineage {
+	t, id := it.Type(), it.Common().ID
+	return Lineage{Predecessors: w.refs(t, w.vocabulary.Predecessors(t, id)), Successors: w.refs(t, w.vocabulary.Successors(t, id))}
+}
+
 // ref names another term, or gives nil.
 func (w *wiring) ref(t content.TermType, id string) *document.TermRef {
 	it := w.vocabulary.Item(t, id)

@@ -220,6 +220,7 @@ func (r *Resource) ofTerms(vocabulary string, unused []string, own ...Field) *Re
 	r.Members = append(r.Members, "status", "successor", "position", "version", "created_at", "updated_at", "links")
 	r.Defaults, r.Whole = r.Members, r.Members
 	r.Sort = []Key{{Field: "position"}}
+	r.Includes = []string{"lineage"}
 	r.Tabular = true
 	return r
 }
