@@ -43,18 +43,26 @@ func listCounted[R any, P row[R]](db *gorm.DB, l *listing, q *query.Query, count
 		}
 		page.Total = int(total)
 	}
-	rows := l.from(db, q.Where, q.Search)
-	if byRelevance(q) {
+	rows, order, at := l.from(db, q.Where, q.Search), l.columns.order(q), q.Page
+	switch {
+	case byRelevance(q):
 		rows = l.ranked(db, q)
+	case at.Number > 1:
+		rows, at.Number = l.reached(db, rows, order, at), 0
 	}
-	order := l.columns.order(q)
-	items, more, err := pageRows[R, P](rows, order, l.columns, q.Page)
+	items, more, err := pageRows[R, P](rows, order, l.columns, at)
 	if err != nil {
 		return page, fmt.Errorf("list %s: %w", q.Resource.Name, asContent(err))
 	}
 	page.Items = items
 	page.Next, page.Prev = neighbours(items, order, q.Page, more)
 	return page, nil
+}
+
+// reached asks for the rows of a numbered page by their ids: what stands before it is passed in an index, without the rows.
+func (l *listing) reached(db, all *gorm.DB, order []orderKey, p query.Paging) *gorm.DB {
+	ids := all.Select("t." + l.key).Order(orderSQL(order)).Limit(p.Size + 1).Offset((p.Number - 1) * p.Size)
+	return db.Table(l.table+" AS t").Where("t."+l.key+" IN (?)", ids)
 }
 
 // listRanked is listCounted for rows that may be put in the order of their relevance.
