@@ -15,6 +15,8 @@
 //	@tag.description			What the institution has published
 //	@tag.name					newsroom
 //	@tag.description			Writing releases, publishing and withdrawing them: with a key
+//	@tag.name					sync
+//	@tag.description			Keeping an exact copy: the feed of changes, the export, the import
 //	@tag.name					vocabulary
 //	@tag.description			The terms that releases are tagged with, and the menu made of them
 //	@tag.name					administration
@@ -68,6 +70,10 @@ type Store interface {
 	// Titled finds the newest releases with a word in their title that begins with the last of keys, and the others as
 	// they are.
 	Titled(ctx context.Context, keys []string, n int) ([]*document.Card, error)
+	// Changes reads the feed behind a place, FeedHead its end. Moved gives a channel that is closed when it moves next.
+	Changes(ctx context.Context, q *query.Query, f *query.Following) ([]document.Change, query.Stretch, error)
+	FeedHead(ctx context.Context) (query.Place, error)
+	Moved() <-chan struct{}
 	// Withdrawn lists what was withdrawn last.
 	Withdrawn(ctx context.Context, n int) ([]document.Withdrawn, error)
 	// Addresses lists the releases of which the id begins with a text, CountReleases counts all.
@@ -125,6 +131,7 @@ type Options struct {
 	Log       *slog.Logger     // one line a request, and internal errors
 	Now       func() time.Time // nil means time.Now
 	NewID     func() string    // nil means random UUIDs
+	Stopping  <-chan struct{}  // closed when the service is to end: requests that are held are answered; may be nil
 }
 
 // API answers requests.
@@ -133,6 +140,7 @@ type API struct {
 	cursors *query.Cursors
 	prose   *prose.Renderer
 	limits  limits
+	held    held
 	labels  atomic.Pointer[labelled]
 }
 
@@ -156,7 +164,7 @@ type route struct {
 
 // New makes the handler of all routes. A route of which nobody has said who may use it is an error.
 func New(opts Options) (http.Handler, error) {
-	a := &API{Options: opts, cursors: query.NewCursors(opts.CursorKey), prose: prose.New(), limits: newLimits(opts.Limits)}
+	a := &API{Options: opts, cursors: query.NewCursors(opts.CursorKey), prose: prose.New(), limits: newLimits(opts.Limits), held: newHeld()}
 	if a.Now == nil {
 		a.Now = time.Now
 	}
@@ -195,7 +203,16 @@ func (a *API) routes() []route {
 		{http.MethodGet, "/healthz", open, a.Healthz},
 		{http.MethodGet, "/readyz", open, a.Readyz},
 	}
-	return slices.Concat(a.releaseRoutes(), a.termRoutes(), a.officeRoutes(), all)
+	return slices.Concat(a.releaseRoutes(), a.termRoutes(), a.officeRoutes(), a.syncRoutes(), all)
+}
+
+func (a *API) syncRoutes() []route {
+	feed := changes{a}
+	return []route{
+		{http.MethodGet, "/v1/changes", open, feed.List},
+		{http.MethodGet, "/v1/changes/head", open, feed.Head},
+		{http.MethodGet, "/v1/changes/stream", open, feed.Stream},
+	}
 }
 
 func (a *API) releaseRoutes() []route {

@@ -111,7 +111,7 @@ func reads(r *http.Request) bool {
 func (a *API) cors(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		r, h := c.Request(), c.Response().Header()
-		methods, headers := "GET, HEAD", "Accept, Accept-Language, If-None-Match, "+headerRequestID
+		methods, headers := "GET, HEAD", "Accept, Accept-Language, If-None-Match, Last-Event-ID, "+headerRequestID
 		if r.URL.Path == searchPath {
 			methods, headers = methods+", POST", headers+", Content-Type"
 		}
@@ -132,14 +132,32 @@ func (a *API) cors(next echo.HandlerFunc) echo.HandlerFunc {
 			h.Set("Access-Control-Max-Age", "86400")
 			return c.NoContent(http.StatusNoContent)
 		}
-		h.Set("Access-Control-Expose-Headers", "ETag, Link, Location, Content-Language, Retry-After, "+headerReplayed+", "+headerRequestID)
+		h.Set("Access-Control-Expose-Headers", "ETag, Link, Location, Content-Language, Retry-After, Changes-Cursor, Export-Total, "+headerReplayed+", "+headerRequestID)
 		return next(c)
 	}
 }
 
+// unhurried reports whether requests of a route last as long as there is something to send or to take. They bound
+// each of their steps themselves.
+func unhurried(route string) bool {
+	switch route {
+	case "/v1/changes", "/v1/changes/stream", "/v1/export/releases.ndjson", "/v1/export/terms.ndjson", "/v1/import":
+		return true
+	}
+	return false
+}
+
+// readTime bounds one step of such a request.
+func readTime(c echo.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(c.Request().Context(), requestTimeout)
+}
+
 func deadline(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		ctx, cancel := context.WithTimeout(c.Request().Context(), requestTimeout)
+		if unhurried(c.Path()) {
+			return next(c)
+		}
+		ctx, cancel := readTime(c)
 		defer cancel()
 		c.SetRequest(c.Request().WithContext(ctx))
 		return next(c)

@@ -25,6 +25,13 @@ type Problem struct {
 	RequestID string  `json:"request_id"`
 	Errors    []Fault `json:"errors,omitempty"` // Everything that is wrong, at once
 	Gone      *Gone   `json:"gone,omitempty"`   // Of a release that was withdrawn: why
+	Resync    *Resync `json:"resync,omitempty"` // Of a cursor that has expired: where to begin anew
+}
+
+// Resync leads a reader of the feed to a new beginning.
+type Resync struct {
+	Releases string `json:"releases" format:"uri-reference" example:"/v1/export/releases.ndjson"`
+	Terms    string `json:"terms" format:"uri-reference" example:"/v1/export/terms.ndjson"`
 }
 
 // Gone says why a release is no longer public.
@@ -85,6 +92,7 @@ func problemTypes() []problemType {
 		{problemConflict, http.StatusConflict, "Something is in the way", "Something else has the name, or uses the item. The detail says what may be done."},
 		{problemTransition, http.StatusConflict, "The release is not in a state for this", "The detail says in which state it is and what leads out of it."},
 		{problemGone, http.StatusGone, "The release was withdrawn", "It was public and is so no longer. The answer says why and, where there is one, what stands in its place."},
+		{problemExpired, http.StatusGone, "The cursor has expired", "The feed does not lead on from it without a gap: the database was restored or has failed over, or the cursor is older than what is kept. Begin anew: read the export and go on from the cursor that it hands out."},
 		{problemVersion, http.StatusPreconditionFailed, "It has changed meanwhile", "If-Match names a state that the item is no longer in. Read it again before you change it."},
 		{problemTooLarge, http.StatusRequestEntityTooLarge, "The body is too large", "A body has at most 1 MiB, unpacked."},
 		{problemMediaType, http.StatusUnsupportedMediaType, "The body is of a type that is not taken", "Send application/json, or application/merge-patch+json with PATCH; packed, if at all, with gzip once."},
@@ -110,6 +118,7 @@ const (
 	problemConflict        = "conflict"
 	problemTransition      = "invalid-transition"
 	problemGone            = "gone"
+	problemExpired         = "cursor-expired"
 	problemVersion         = "version-conflict"
 	problemTooLarge        = "payload-too-large"
 	problemMediaType       = "unsupported-media-type"
@@ -266,6 +275,9 @@ func syntaxProblem(err *strictjson.Error) (Problem, problemType) {
 func knownProblem(err *content.Error) (Problem, problemType) {
 	kind := problemNamed(kindProblem(err.Kind))
 	p := newProblem(kind, sentence(err.Message))
+	if err.Kind == content.CursorExpired {
+		p.Resync = &Resync{Releases: "/v1/export/releases.ndjson", Terms: "/v1/export/terms.ndjson"}
+	}
 	for _, f := range err.Fields {
 		p.Errors = append(p.Errors, Fault{Pointer: pointerOf(f.Field), Code: codeInvalid, Detail: f.Message})
 	}
@@ -287,6 +299,8 @@ func kindProblem(k content.ErrorKind) string {
 		return problemConflict
 	case content.InvalidTransition:
 		return problemTransition
+	case content.CursorExpired:
+		return problemExpired
 	case content.VersionConflict:
 		return problemVersion
 	case content.PreconditionRequired:

@@ -48,12 +48,14 @@ func (cmd serveCommand) Run(ctx context.Context, db config.Database) (err error)
 	if err != nil {
 		return err
 	}
-	planned, stop := context.WithCancel(ctx)
-	var schedule sync.WaitGroup
-	schedule.Go(func() {
-		s.KeepSchedule(planned, func(err error) { log.LogAttrs(ctx, slog.LevelError, "schedule", slog.String("error", err.Error())) })
-	})
-	defer schedule.Wait()
+	background, stop := context.WithCancel(ctx)
+	failed := func(what string) func(error) {
+		return func(err error) { log.LogAttrs(ctx, slog.LevelError, what, slog.String("error", err.Error())) }
+	}
+	var working sync.WaitGroup
+	working.Go(func() { s.KeepSchedule(background, failed("schedule")) })
+	working.Go(func() { s.WatchFeed(background, failed("feed")) })
+	defer working.Wait()
 	defer stop()
 	return serve(ctx, cmd.Listen, handler)
 }
@@ -82,7 +84,8 @@ func newHandler(ctx context.Context, s *store.Store, server config.Server, log *
 			Reads: server.ReadsPerMinute, Writes: server.WritesPerMinute, FailedSignIns: server.FailedSignInsPerMinute,
 			TrustedProxies: proxies,
 		},
-		Log: log,
+		Log:      log,
+		Stopping: ctx.Done(),
 	})
 }
 

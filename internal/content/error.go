@@ -23,6 +23,7 @@ const (
 	PreconditionRequired ErrorKind = "precondition required" // the caller must say which state of the item is meant
 	KeyReused            ErrorKind = "key reused"            // another request came under the same name
 	TooMany              ErrorKind = "too many"              // the caller asks too often
+	CursorExpired        ErrorKind = "cursor expired"        // the feed no longer leads on from where the caller stands
 )
 
 // Error is an error that a person outside may read: what was wrong, and where.

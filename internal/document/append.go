@@ -129,9 +129,9 @@ func appendLinks(dst []byte, c *Card, s Selection) []byte {
 
 // appendMembers shows the members that are asked for.
 func (l *Labels) appendMembers(dst []byte, c *Card, s Selection) ([]byte, error) {
-	var stored map[string]json.RawMessage
-	if err := json.Unmarshal([]byte("{"+c.Head+","+c.Tail+"}"), &stored); err != nil {
-		return nil, fmt.Errorf("read document of release %s: %w", c.ID, err)
+	stored, err := c.stored()
+	if err != nil {
+		return nil, err
 	}
 	dst = append(dst, '{')
 	for i, m := range s.Members {

@@ -31,9 +31,15 @@ type Address struct {
 
 // Heading gives the title and the summary of a card.
 func (c *Card) Heading() (title, summary string) {
+	title, summary, _ = c.Texts()
+	return title, summary
+}
+
+// Texts gives the lines of a card that are in its language.
+func (c *Card) Texts() (title, summary, dateline string) {
 	var h head
 	_ = json.Unmarshal([]byte("{"+c.Head+"}"), &h) // our own
-	return h.Title, h.Summary
+	return h.Title, h.Summary, h.Dateline
 }
 
 // Refs names terms as releases do.

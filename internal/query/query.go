@@ -204,6 +204,8 @@ type Query struct {
 	Highlight []string // in the order of Resource.Highlights
 	Explain   bool
 	Format    string // "csv" for a table, "json", or empty where nothing is said
+
+	Wording []string // of the feed and the export: the filter as it was written, in order
 }
 
 // Shown lists the members to show of each item.

@@ -21,6 +21,10 @@ type reader struct {
 	sought     bool              // q= is given
 	marked     *given            // highlight=
 	ordered    *given            // sort=
+	placed     *given            // cursor= of the feed
+	lastID     string            // the cursor that a reader of the stream has seen last
+	behind     *Place            // the place it names
+	stale      bool              // its filter has come to mean something else
 }
 
 func (r *reader) read(raw string, take func(given)) (*Query, error) {
@@ -124,6 +128,7 @@ func (r *reader) finished() (*Query, error) {
 	r.facetSettings()
 	r.searchSettings()
 	r.place()
+	r.behindCursor()
 	if len(r.faults) == 0 && nesting(r.query.Where) > MaxNesting {
 		r.add(Fault{Problem: QueryTooComplex, Code: codeTooDeep, Detail: "written out in full, " + tooDeep})
 	}

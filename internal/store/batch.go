@@ -111,10 +111,11 @@ func (b *batch) public(before, after *content.WorkingCopy) error {
 			return err
 		}
 		b.published = append(b.published, rows)
-		b.events = append(b.events, event{kind: typeRelease, id: after.ID, op: opUpsert, version: after.Version, reason: reasonOf(after)})
+		b.events = append(b.events, event{kind: typeRelease, id: after.ID, op: content.Upsert, version: after.Version,
+			before: before.Version, reason: reasonOf(after)})
 	case before.Live && !after.Live:
 		b.tombstones = append(b.tombstones, newTombstoneRow(after))
-		b.events = append(b.events, event{kind: typeRelease, id: after.ID, op: opDelete, version: after.Version, reason: "withdrawn"})
+		b.events = append(b.events, event{kind: typeRelease, id: after.ID, op: content.Delete, version: after.Version, reason: "withdrawn"})
 	}
 	return nil
 }

@@ -12,9 +12,11 @@ import (
 
 // headRow is the counter row of the published side.
 type headRow struct {
-	ID       int
-	Seq      int64
-	TermsSeq int64
+	ID        int
+	Seq       int64
+	TermsSeq  int64
+	PrunedSeq int64
+	SweptSeq  int64
 }
 
 // TableName implements gorm's Tabler.
@@ -26,31 +28,30 @@ type eventRow struct {
 	At      time.Time
 	Type    string
 	ItemID  string
-	Op      string
+	Op      content.ChangeOp
 	Version int
 	Reason  string
-	Changed string
+	Changed []string `gorm:"serializer:json"`
 }
 
 // TableName implements gorm's Tabler.
 func (eventRow) TableName() string { return "published_events" }
 
-// The operations of the feed.
-const (
-	opUpsert = "upsert"
-	opDelete = "delete"
-)
-
 // typeRelease is the type of a release in the feed; the other types are those of terms.
 const typeRelease = "release"
+
+// reasonRetagged is why a release is told of of which a term was merged into another.
+const reasonRetagged = "retagged"
 
 // event is a change of what the public sees, before it has a position.
 type event struct {
 	kind    string
 	id      string
-	op      string
+	op      content.ChangeOp
 	version int
 	reason  string
+	before  int      // of a release: the version that was published last, 0 for none
+	changed []string // the members that did, but for those that always do
 }
 
 // headOn reads the counter row.
@@ -87,8 +88,14 @@ func (s *Store) record(tx *gorm.DB, events []event, at time.Time) error {
 	for i, e := range events {
 		rows[i] = eventRow{
 			Seq: first + int64(i), EventID: s.newID(), At: at, Type: e.kind, ItemID: e.id,
-			Op: e.op, Version: e.version, Reason: e.reason, Changed: "[]",
+			Op: e.op, Version: e.version, Reason: e.reason, Changed: e.changed,
+		}
+		if e.changed == nil {
+			rows[i].Changed = []string{}
 		}
 	}
-	return insert(tx, rows)
+	if err := insert(tx, rows); err != nil {
+		return err
+	}
+	return s.announce(tx, h.Seq)
 }

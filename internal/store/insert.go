@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"sync/atomic"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
@@ -90,8 +91,12 @@ func (s *Store) transact(ctx context.Context, what string, f func(tx *gorm.DB) e
 	if s.engine == Postgres {
 		run = func(db *gorm.DB) error { return db.Connection(onConnection(f)) }
 	}
-	if err := run(s.write.WithContext(ctx)); err != nil {
+	var reached atomic.Int64
+	if err := run(s.write.WithContext(context.WithValue(ctx, reachedKey{}, &reached))); err != nil {
 		return fmt.Errorf("%s: %w", what, asContent(err))
+	}
+	if seq := reached.Load(); seq > 0 {
+		s.watch.reach(seq)
 	}
 	return nil
 }

@@ -51,6 +51,7 @@ func openPostgres(ctx context.Context, url string, opts Options) (*Store, error)
 	if cfg.MaxConns < postgresPool {
 		cfg.MaxConns = postgresPool
 	}
+	s.listen = func(ctx context.Context) (*pgx.Conn, error) { return pgx.ConnectConfig(ctx, cfg.ConnConfig.Copy()) }
 	pool, err := pgxpool.NewWithConfig(ctx, cfg)
 	if err != nil {
 		return nil, fmt.Errorf("open PostgreSQL: %w", err)

@@ -33,7 +33,7 @@ func (s *Store) KeepSchedule(ctx context.Context, report func(error)) {
 		wait := dueEvery
 		done, err := s.CarryOutDue(ctx, report)
 		if err == nil && time.Since(tidied) > tidyEvery {
-			tidied, err = time.Now(), s.forgetReceipts(ctx)
+			tidied, err = time.Now(), errors.Join(s.forgetReceipts(ctx), s.PruneFeed(ctx))
 		}
 		switch {
 		case ctx.Err() != nil || isForbidden(err):

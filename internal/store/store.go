@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 	"gorm.io/gorm"
 
 	"github.com/dateline-press/dateline/internal/content"
@@ -38,7 +39,9 @@ type Store struct {
 	newID func() string
 
 	vocabulary atomic.Pointer[vocabularySnapshot]
-	aside      aside // of the schedule
+	aside      aside                                        // of the schedule
+	watch      watch                                        // of the feed
+	listen     func(ctx context.Context) (*pgx.Conn, error) // of PostgreSQL: a connection beside the pool
 }
 
 // Options adjusts how a database is opened. The zero Options is for serving.

@@ -56,9 +56,10 @@ func (s *Store) newTermWork(ctx context.Context, tx *gorm.DB, act content.Act) (
 	return &termWork{batch: b}, nil
 }
 
-// told notes what was done to a term for the log and, with an operation, for the feed.
-func (w *termWork) told(it content.Item, op, reason string, from, to int) {
-	w.events = append(w.events, event{kind: string(it.Type()), id: it.Common().ID, op: op, version: max(from, to), reason: reason})
+// told notes what was done to a term for the log and for the feed.
+func (w *termWork) told(it content.Item, op content.ChangeOp, reason string, from, to int, changed ...string) {
+	w.events = append(w.events, event{kind: string(it.Type()), id: it.Common().ID, op: op, version: max(from, to), reason: reason,
+		changed: changed})
 	w.entries = append(w.entries, auditRow{
 		KeyID: w.act.By, Action: w.act.Action, Type: string(it.Type()), Item: it.Common().ID, RequestID: w.act.RequestID,
 		FromVersion: from, ToVersion: to, FromRevision: from, ToRevision: to,
@@ -90,7 +91,7 @@ func (t *Table[R, P, T]) create(w *termWork, c content.TermChange[T]) ([]byte, e
 	if err := insertTerm(w.tx, term); err != nil {
 		return nil, fmt.Errorf("insert %s: %w", t.kind, err)
 	}
-	w.told(term, opUpsert, "created", 0, 1)
+	w.told(term, content.Upsert, "created", 0, 1)
 	if err := w.finish(); err != nil {
 		return nil, err
 	}
@@ -155,7 +156,7 @@ func (t *Table[R, P, T]) replace(w *termWork, before, after T) error {
 	if err := replaceKeys(w.tx, after, former); err != nil {
 		return err
 	}
-	w.told(after, opUpsert, "changed", old.Version, term.Version)
+	w.told(after, content.Upsert, "changed", old.Version, term.Version, content.ChangedMembers(before, after)...)
 	return nil
 }
 

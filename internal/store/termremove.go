@@ -36,7 +36,7 @@ func (t *Table[R, P, T]) Remove(ctx context.Context, act content.Act, key string
 		if err := deleteTerm(tx, term); err != nil {
 			return fmt.Errorf("delete %s: %w", t.kind, err)
 		}
-		w.told(term, opDelete, "deleted", term.Common().Version, 0)
+		w.told(term, content.Delete, "deleted", term.Common().Version, 0)
 		return w.finish()
 	})
 }
@@ -195,10 +195,10 @@ func (t *Table[R, P, T]) merge(w *termWork, term, before, after T) error {
 	if err != nil {
 		return err
 	}
-	w.told(term, opDelete, "merged", term.Common().Version, 0)
-	w.told(after, opUpsert, "merged", before.Common().Version, common.Version)
+	w.told(term, content.Delete, "merged", term.Common().Version, 0)
+	w.told(after, content.Upsert, "merged", before.Common().Version, common.Version, content.ChangedMembers(before, after)...)
 	for _, r := range retagged {
-		w.events = append(w.events, event{kind: typeRelease, id: r.ID, op: opUpsert, version: r.Version, reason: "retagged"})
+		w.events = append(w.events, event{kind: typeRelease, id: r.ID, op: content.Upsert, version: r.Version, reason: reasonRetagged})
 	}
 	return nil
 }
@@ -213,7 +213,7 @@ func (w *termWork) repoint(it content.Item, to string) error {
 		if err := w.repointOne(o, id, to); err != nil {
 			return err
 		}
-		w.told(o, opUpsert, "changed", o.Common().Version, o.Common().Version+1)
+		w.told(o, content.Upsert, "changed", o.Common().Version, o.Common().Version+1)
 	}
 	return nil
 }

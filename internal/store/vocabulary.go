@@ -149,7 +149,7 @@ func (s *Store) insertTerms(tx *gorm.DB, items []content.Item) error {
 		if err := insertTerm(tx, it); err != nil {
 			return fmt.Errorf("insert %s %s: %w", it.Type(), it.Common().Slug, err)
 		}
-		events[i] = event{kind: string(it.Type()), id: it.Common().ID, op: opUpsert, version: it.Common().Version, reason: "created"}
+		events[i] = event{kind: string(it.Type()), id: it.Common().ID, op: content.Upsert, version: it.Common().Version, reason: "created"}
 	}
 	return s.record(tx, events, s.stamp())
 }

@@ -1,6 +1,10 @@
 package store
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/dateline-press/dateline/internal/content"
+)
 
 // write writes what was gathered, the positions last.
 func (b *batch) write() error {
@@ -8,6 +12,9 @@ func (b *batch) write() error {
 		return err
 	}
 	if err := b.replace(); err != nil {
+		return err
+	}
+	if err := b.noteChanged(); err != nil {
 		return err
 	}
 	p := b.publishedSide()
@@ -46,7 +53,7 @@ func (b *batch) writeTerms() error {
 		if err := insertTerm(b.tx, it); err != nil {
 			return fmt.Errorf("insert structure: %w", err)
 		}
-		b.events = append(b.events, event{kind: string(it.Type()), id: it.Common().ID, op: opUpsert, version: 1, reason: "created"})
+		b.events = append(b.events, event{kind: string(it.Type()), id: it.Common().ID, op: content.Upsert, version: 1, reason: "created"})
 	}
 	return nil
 }
