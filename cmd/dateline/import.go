@@ -20,13 +20,13 @@ import (
 )
 
 type importCommand struct {
-	Paths  []string `arg:"" name:"path" help:"Files or folders of saved pages: text dumps or HTML."`
+	Paths  []string `arg:"" name:"path" help:"Files or folders: saved pages (text dumps or HTML), RSS and Atom feeds, exports of WordPress."`
 	Draft  bool     `help:"Keep what was read as drafts, do not publish it."`
 	Report string   `enum:"text,json" default:"text" help:"How to report: text, or json for machines."`
 }
 
 // errRefused makes the command end with a failure once everything else is done.
-var errRefused = errors.New("some pages were refused")
+var errRefused = errors.New("some pages or items were refused")
 
 // Run imports every page it can and reports on all of them.
 func (cmd importCommand) Run(ctx context.Context, db config.Database) (err error) {
@@ -40,15 +40,20 @@ func (cmd importCommand) Run(ctx context.Context, db config.Database) (err error
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
 	im := pageImport{store: s, renderer: prose.New(), draft: cmd.Draft}
+	reports, files, err := im.feeds(ctx, files)
+	if err != nil {
+		return errors.Join(err, writeReport(os.Stdout, cmd.Report, reports))
+	}
 	bar := newProgress("importing", len(files))
-	var reports []fileReport
+	read := 0
 	for batch := range slices.Chunk(files, importBatch) {
 		done, err := im.batch(ctx, batch)
 		reports = append(reports, done...)
 		if err != nil {
 			return errors.Join(err, writeReport(os.Stdout, cmd.Report, reports))
 		}
-		bar.show(len(reports))
+		read += len(batch)
+		bar.show(read)
 	}
 	bar.end()
 	if err := writeReport(os.Stdout, cmd.Report, reports); err != nil {
@@ -89,7 +94,7 @@ func pages(paths []string) ([]string, error) {
 // importBatch is how many pages one transaction takes.
 const importBatch = 500
 
-// pageImport turns pages into releases of a store.
+// pageImport turns pages and entries of feeds into releases of a store.
 type pageImport struct {
 	store    *store.Store
 	renderer *prose.Renderer
@@ -103,29 +108,46 @@ func (im *pageImport) batch(ctx context.Context, files []string) ([]fileReport, 
 		return nil, err
 	}
 	reader := &ingest.Reader{Vocabulary: v, NewID: uuid.NewString}
-	reports := make([]fileReport, len(files))
-	var submissions []store.Submission
-	var stored []int // the reports of the submissions
-	for i, file := range files {
+	var taken intake
+	for _, file := range files {
 		reading, err := im.read(reader, file)
-		if err != nil {
-			reports[i] = refusal(file, err)
-			continue
-		}
-		reports[i] = newFileReport(file, reading)
-		submissions = append(submissions, store.Submission{
-			Release: &reading.Release, NewStructures: reading.NewStructures, Draft: im.draft,
-		})
-		stored = append(stored, i)
+		taken.add(file, "", reading, err)
+	}
+	return im.keep(ctx, &taken)
+}
+
+// intake is what was read and is to be stored in one transaction.
+type intake struct {
+	reports  []fileReport
+	readings []*ingest.Reading
+	stored   []int // the reports of the readings
+}
+
+// add adds what was read, or why it was not.
+func (in *intake) add(file, item string, reading *ingest.Reading, err error) {
+	if err != nil {
+		in.reports = append(in.reports, refusal(file, item, err))
+		return
+	}
+	in.stored = append(in.stored, len(in.reports))
+	in.reports = append(in.reports, newFileReport(file, item, reading))
+	in.readings = append(in.readings, reading)
+}
+
+// keep stores what was read and reports on it.
+func (im *pageImport) keep(ctx context.Context, in *intake) ([]fileReport, error) {
+	submissions := make([]store.Submission, len(in.readings))
+	for i, reading := range in.readings {
+		submissions[i] = store.Submission{Release: &reading.Release, NewStructures: reading.NewStructures, Draft: im.draft}
 	}
 	results, err := im.store.Import(ctx, submissions)
 	for n, result := range results {
-		reports[stored[n]].took(result)
+		in.reports[in.stored[n]].took(result)
 	}
-	return reports, err
+	return in.reports, err
 }
 
-// read reads one page and derives what is derived from it.
+// read reads one page.
 func (im *pageImport) read(reader *ingest.Reader, file string) (*ingest.Reading, error) {
 	data, err := readLimited(file)
 	if err != nil {
@@ -135,15 +157,19 @@ func (im *pageImport) read(reader *ingest.Reader, file string) (*ingest.Reading,
 	if err != nil {
 		return nil, err
 	}
-	r := &reading.Release
+	return reading, im.derive(&reading.Release)
+}
+
+// derive fills in what is derived from what was read.
+func (im *pageImport) derive(r *content.Release) (err error) {
 	if r.Body, err = im.renderer.FromMarkdown(r.Body.Markdown); err != nil {
-		return nil, err
+		return err
 	}
-	r.ID, r.Slug = uuid.NewString(), prose.Slug(r.Title, r.Locale)
-	if err := r.Check(); err != nil {
-		return nil, err
+	r.ID = uuid.NewString()
+	if r.Slug == "" {
+		r.Slug = prose.Slug(r.Title, r.Locale)
 	}
-	return reading, nil
+	return r.Check()
 }
 
 // readLimited does not read more of a file than a page may have.

@@ -14,9 +14,10 @@ import (
 
 const outcomeRefused = "refused"
 
-// fileReport says what became of one file.
+// fileReport says what became of one file, or of one item of a file that holds many.
 type fileReport struct {
 	File     string     `json:"file"`
+	Item     string     `json:"item,omitempty"`
 	Outcome  string     `json:"outcome"` // created, updated, unchanged or refused
 	Reason   string     `json:"reason,omitempty"`
 	ID       string     `json:"id,omitempty"`
@@ -51,9 +52,9 @@ type warning struct {
 	Detail string `json:"detail"`
 }
 
-func newFileReport(file string, reading *ingest.Reading) fileReport {
+func newFileReport(file, item string, reading *ingest.Reading) fileReport {
 	r := &reading.Release
-	report := fileReport{File: file, Read: &readPart{
+	report := fileReport{File: file, Item: item, Read: &readPart{
 		Kind: string(r.Kind), Title: r.Title, Date: string(r.Date), Dateline: r.Dateline, Places: r.Places,
 		Locale: r.Locale, Tags: map[string][]string{}, NewStructures: []string{}, Origin: r.Origin.System + "/" + r.Origin.ID,
 	}}
@@ -74,7 +75,7 @@ func newFileReport(file string, reading *ingest.Reading) fileReport {
 	return report
 }
 
-func refusal(file string, err error) fileReport {
+func refusal(file, item string, err error) fileReport {
 	var refused *ingest.Refusal
 	var invalid *content.Error
 	reason := err.Error()
@@ -84,7 +85,7 @@ func refusal(file string, err error) fileReport {
 	case errors.As(err, &invalid):
 		reason = invalid.Error()
 	}
-	return fileReport{File: file, Outcome: outcomeRefused, Reason: reason}
+	return fileReport{File: file, Item: item, Outcome: outcomeRefused, Reason: reason}
 }
 
 func (r *fileReport) took(result store.Result) {
@@ -98,26 +99,33 @@ func writeReport(w io.Writer, form string, reports []fileReport) error {
 		enc.SetIndent("", "  ")
 		return enc.Encode(reports)
 	}
-	counts := map[string]int{}
+	counts, what := map[string]int{}, "pages"
 	for _, r := range reports {
 		counts[r.Outcome]++
+		if r.Item != "" {
+			what = "items"
+		}
 		if _, err := io.WriteString(w, r.text()); err != nil {
 			return err
 		}
 	}
-	_, err := fmt.Fprintf(w, "%d pages: %d created, %d updated, %d unchanged, %d refused\n", len(reports),
+	_, err := fmt.Fprintf(w, "%d %s: %d created, %d updated, %d unchanged, %d refused\n", len(reports), what,
 		counts[string(store.Created)], counts[string(store.Updated)], counts[string(store.Unchanged)], counts[outcomeRefused])
 	return err
 }
 
-// text is the report for people: a line for the page, and one for each thing they should know.
+// text is the report for people: a line for the page or item, and one for each thing they should know.
 func (r *fileReport) text() string {
 	var b strings.Builder
+	where := r.File
+	if r.Item != "" {
+		where += " [" + r.Item + "]"
+	}
 	if r.Outcome == outcomeRefused {
-		fmt.Fprintf(&b, "%-9s  %s: %s\n", r.Outcome, r.File, r.Reason)
+		fmt.Fprintf(&b, "%-9s  %s: %s\n", r.Outcome, where, r.Reason)
 		return b.String()
 	}
-	fmt.Fprintf(&b, "%-9s  %s → %s\n", r.Outcome, r.File, r.Slug)
+	fmt.Fprintf(&b, "%-9s  %s → %s\n", r.Outcome, where, r.Slug)
 	for _, name := range r.Read.NewStructures {
 		fmt.Fprintf(&b, "           new structure: %s\n", name)
 	}

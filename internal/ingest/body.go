@@ -29,13 +29,18 @@ func (r *Reading) readBody(a *article) error {
 	if len(body) == 0 {
 		return refusef("The page has the title %q and no text below it.", clip(a.title))
 	}
+	return r.keepBody(a, body)
+}
+
+// keepBody writes the text as Markdown.
+func (r *Reading) keepBody(a *article, body []block) error {
 	a.body = body
 	r.Release.Body.Markdown = markdown(body)
 	if n := utf8.RuneCountInString(r.Release.Body.Markdown); n > content.MaxBody {
 		return refusef("The text has %d characters; it may have at most %d.", n, content.MaxBody)
 	}
-	if last := body[len(body)-1].text; len(body) == 1 && (strings.HasSuffix(last, "...") || strings.HasSuffix(last, "…")) {
-		r.warnf("body", "the text is one paragraph that breaks off; the page may hold a teaser only")
+	if last := strings.TrimSuffix(body[len(body)-1].text, "]"); len(body) == 1 && (strings.HasSuffix(last, "...") || strings.HasSuffix(last, "…")) {
+		r.warnf("body", "the text is one paragraph that breaks off; it may be a teaser only")
 	}
 	return nil
 }

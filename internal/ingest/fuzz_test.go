@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"bytes"
 	"errors"
 	"os"
 	"path/filepath"
@@ -44,6 +45,53 @@ func FuzzPage(f *testing.F) {
 		}
 		if again, err := rd.Page("page", data); err != nil || !reflect.DeepEqual(r, again) {
 			t.Fatalf("read again: %+v, %v, want %+v", again, err, r)
+		}
+	})
+}
+
+// FuzzFeed reads any bytes: every item is a release that can be stored, or a refusal with a reason, and the same
+// bytes give the same items.
+func FuzzFeed(f *testing.F) {
+	feeds, err := filepath.Glob("testdata/feeds/*")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, file := range feeds {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(data)
+	}
+	f.Add([]byte(rssOpen + rssItem + rssItem + "<item><title>a<b</title><description>[caption]<![CDATA[x]]]]><![CDATA[>"))
+	f.Add([]byte("\xff\xfe<\x00r\x00s\x00s\x00>\x00"))
+	vocabulary := newReader(f).Vocabulary
+	f.Fuzz(func(t *testing.T, data []byte) {
+		read := func() (all []FeedItem) {
+			rd := &Reader{Vocabulary: vocabulary, NewID: func() string { return "00000000-0000-4000-8000-000000000000" }}
+			for item := range rd.Feed("feed", bytes.NewReader(data)) {
+				all = append(all, item)
+			}
+			return all
+		}
+		items := read()
+		if len(items) == 0 {
+			t.Fatal("nothing was read and nothing was refused")
+		}
+		for _, item := range items {
+			switch {
+			case (item.Reading == nil) == (item.Refusal == nil):
+				t.Fatalf("%q was neither read nor refused, or both", item.Name)
+			case item.Refusal != nil && item.Refusal.Reason == "":
+				t.Fatalf("%q was refused without a reason", item.Name)
+			case item.Reading != nil:
+				if err := check(item.Reading); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		if again := read(); !reflect.DeepEqual(items, again) {
+			t.Fatalf("read again: %+v, want %+v", again, items)
 		}
 	})
 }

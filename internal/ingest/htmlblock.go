@@ -27,6 +27,7 @@ const maxNesting = 512
 // walker turns a tree of elements into blocks.
 type walker struct {
 	base   *url.URL
+	lined  bool // line breaks in the source are line breaks of the text
 	blocks []block
 	spans  []span
 	kind   blockKind
@@ -73,6 +74,19 @@ func (w *walker) children(n *html.Node, s style) {
 
 // text adds a run of text. Line breaks in the source of a page are spaces.
 func (w *walker) text(data string, s style) {
+	if w.lined {
+		for i, line := range strings.Split(strings.ReplaceAll(data, "\r\n", "\n"), "\n") {
+			if i > 0 {
+				w.spans = append(w.spans, span{text: "\n"})
+			}
+			w.run(line, s)
+		}
+		return
+	}
+	w.run(data, s)
+}
+
+func (w *walker) run(data string, s style) {
 	data = strings.Map(func(r rune) rune {
 		if r == '\n' || r == '\r' {
 			return ' '

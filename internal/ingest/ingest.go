@@ -1,6 +1,7 @@
-// Package ingest reads pages of other systems into content values: text dumps of web pages, and saved HTML.
+// Package ingest reads pages of other systems into content values: text dumps of web pages, saved HTML, and the
+// entries of feeds and of exports of WordPress.
 //
-// It says only what a page says. What is concluded rather than read is listed as an [Inference], what was
+// It says only what a page or an entry says. What is concluded rather than read is listed as an [Inference], what was
 // left out or could not be settled as a [Warning], and a page that holds no release is turned down with a
 // [Refusal]. The package knows no database: the caller gives ids and slugs and stores what was read.
 package ingest
@@ -11,7 +12,7 @@ import (
 	"github.com/dateline-press/dateline/internal/content"
 )
 
-// MaxInput is the size of the largest page that is read, in bytes.
+// MaxInput is the size of the largest page, and of the largest entry of a feed, that is read, in bytes.
 const MaxInput = 8 << 20
 
 // Reader reads pages by the names that a vocabulary knows.
@@ -20,9 +21,9 @@ type Reader struct {
 	NewID      func() string // gives an id to a structure that the vocabulary does not know
 }
 
-// Reading is what was read from one page.
+// Reading is what was read from one page or entry.
 type Reading struct {
-	Release       content.Release      // without ID and Slug; of Body, Markdown alone
+	Release       content.Release      // without ID; without Slug unless its source has one; of Body, Markdown alone
 	NewStructures []*content.Structure // sources the vocabulary does not know; their ids are among the release's sources
 	Inferred      []Inference
 	Warnings      []Warning
