@@ -73,6 +73,10 @@ type Store interface {
 	// Changes reads the feed behind a place, FeedHead its end. Moved gives a channel that is closed when it moves next.
 	Changes(ctx context.Context, q *query.Query, f *query.Following) ([]document.Change, query.Stretch, error)
 	FeedHead(ctx context.Context) (query.Place, error)
+	// ExportReleases reads all releases at one moment, ExportTerms the vocabulary.
+	ExportReleases(ctx context.Context, q *query.Query, e *query.Exporting,
+		begin func(at query.Place, total int, v *content.Vocabulary) error, take func([]*document.Record) error) error
+	ExportTerms(ctx context.Context) (query.Place, *content.Vocabulary, error)
 	Moved() <-chan struct{}
 	// Withdrawn lists what was withdrawn last.
 	Withdrawn(ctx context.Context, n int) ([]document.Withdrawn, error)
@@ -140,8 +144,10 @@ type API struct {
 	cursors *query.Cursors
 	prose   *prose.Renderer
 	limits  limits
-	held    held
-	labels  atomic.Pointer[labelled]
+	held    held // who waits for the feed to move
+
+	exporting exporting
+	labels    atomic.Pointer[labelled]
 }
 
 // labelled is a vocabulary with its labels written out.
@@ -164,7 +170,7 @@ type route struct {
 
 // New makes the handler of all routes. A route of which nobody has said who may use it is an error.
 func New(opts Options) (http.Handler, error) {
-	a := &API{Options: opts, cursors: query.NewCursors(opts.CursorKey), prose: prose.New(), limits: newLimits(opts.Limits), held: newHeld()}
+	a := &API{Options: opts, cursors: query.NewCursors(opts.CursorKey), prose: prose.New(), limits: newLimits(opts.Limits), held: newHeld(maxHeld), exporting: newExporting()}
 	if a.Now == nil {
 		a.Now = time.Now
 	}
@@ -207,11 +213,13 @@ func (a *API) routes() []route {
 }
 
 func (a *API) syncRoutes() []route {
-	feed := changes{a}
+	feed, copies := changes{a}, exports{a}
 	return []route{
 		{http.MethodGet, "/v1/changes", open, feed.List},
 		{http.MethodGet, "/v1/changes/head", open, feed.Head},
 		{http.MethodGet, "/v1/changes/stream", open, feed.Stream},
+		{http.MethodGet, "/v1/export/releases.ndjson", open, copies.Releases},
+		{http.MethodGet, "/v1/export/terms.ndjson", open, copies.Terms},
 	}
 }
 

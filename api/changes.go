@@ -225,17 +225,17 @@ func (h changes) Head(c echo.Context) error {
 	return respondOne(c, body)
 }
 
-// held counts the requests that are kept open.
+// held counts the requests of a kind that are open for long.
 type held struct{ places chan struct{} }
 
-// maxHeld is how many requests a node keeps open at once. Each takes a connection and some memory, and none of the
+// maxHeld is how many readers of the feed a node lets wait at once. Each takes a connection and some memory, and none of the
 // database.
 const maxHeld = 2000
 
 // retryHeld is after how many seconds to try again where all are taken.
 const retryHeld = 5
 
-func newHeld() held { return held{make(chan struct{}, maxHeld)} }
+func newHeld(most int) held { return held{make(chan struct{}, most)} }
 
 // enter takes a place, which leave gives back.
 func (h held) enter(c echo.Context) (leave func(), err error) {
@@ -244,6 +244,6 @@ func (h held) enter(c echo.Context) (leave func(), err error) {
 		return func() { <-h.places }, nil
 	default:
 		c.Response().Header().Set(echo.HeaderRetryAfter, strconv.Itoa(retryHeld))
-		return nil, content.Errorf(content.Unavailable, "too many requests are waiting already; try again in %d seconds", retryHeld)
+		return nil, content.Errorf(content.Unavailable, "too many requests of this kind are open already; try again in %d seconds", retryHeld)
 	}
 }

@@ -90,15 +90,18 @@ func known(headers []string, tag string) bool {
 }
 
 // acceptsGzip reads Accept-Encoding (RFC 9110, section 12.5.3).
-func acceptsGzip(headers []string) bool {
+func acceptsGzip(headers []string) bool { return accepts(headers, "gzip", "x-gzip") }
+
+// accepts reports whether a coding, by any of its names, may be used.
+func accepts(headers []string, names ...string) bool {
 	accepted := false
 	for _, h := range headers {
 		for part := range strings.SplitSeq(h, ",") {
 			coding, params, _ := strings.Cut(part, ";")
-			switch strings.ToLower(strings.TrimSpace(coding)) {
-			case "gzip", "x-gzip":
+			switch name := strings.ToLower(strings.TrimSpace(coding)); {
+			case slices.Contains(names, name):
 				return quality(params) > 0
-			case "*":
+			case name == "*":
 				accepted = quality(params) > 0
 			}
 		}

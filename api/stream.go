@@ -59,7 +59,7 @@ func (h changes) Stream(c echo.Context) error {
 		return nil
 	}
 	s := &stream{changes: h, c: c, q: q, f: f, out: http.NewResponseController(c.Response())}
-	if err := s.run(items, read, moved); err != nil && !errors.Is(err, context.Canceled) {
+	if err := s.run(items, read, moved); !errors.Is(err, context.Canceled) && c.Request().Context().Err() == nil {
 		s.end(err)
 	}
 	return nil
