@@ -98,6 +98,9 @@ func get(t testing.TB, h http.Handler, path string, headers ...string) *httptest
 	return send(t, h, http.MethodGet, path, headers...)
 }
 
+// streamTime is how long a test listens to a stream: longer than it takes to tell what there is.
+const streamTime = 250 * time.Millisecond
+
 func send(t testing.TB, h http.Handler, method, path string, headers ...string) *httptest.ResponseRecorder {
 	t.Helper()
 	// Not httptest.NewRequest: it panics on what a client may well send.
@@ -109,6 +112,16 @@ func send(t testing.TB, h http.Handler, method, path string, headers ...string) 
 	r.Header.Set("X-Request-Id", "test")
 	for i := 0; i+1 < len(headers); i += 2 {
 		r.Header.Add(headers[i], headers[i+1])
+	}
+	return told(h, r)
+}
+
+// told gives the answer to a request.
+func told(h http.Handler, r *http.Request) *httptest.ResponseRecorder {
+	if r.URL.Path == streamPath { // which has no end of its own
+		ctx, cancel := context.WithTimeout(r.Context(), streamTime)
+		defer cancel()
+		r = r.WithContext(ctx)
 	}
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, r)

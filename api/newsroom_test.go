@@ -75,9 +75,7 @@ func (n *newsroom) as(name, method, path, body string, headers ...string) *httpt
 	for i := 0; i+1 < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])
 	}
-	w := httptest.NewRecorder()
-	n.h.ServeHTTP(w, r)
-	return w
+	return told(n.h, r)
 }
 
 // draft is what tests look at in a working copy.

@@ -19,6 +19,7 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/dateline-press/dateline/internal/auth"
@@ -224,6 +225,8 @@ type known struct {
 	doc   *openapi3.T
 	lists map[string][]map[string]any // items by the path of their list
 	more  map[string][]string         // values by the name of a member
+
+	cursor string // of the feed
 }
 
 // know reads the lists of a handler.
@@ -241,14 +244,22 @@ func know(t *testing.T, h http.Handler, more map[string][]string) known {
 		}
 		k.lists[path] = list.Data
 	}
+	var feed struct{ Next string }
+	if err := json.Unmarshal(get(t, h, "/v1/changes?limit=3").Body.Bytes(), &feed); err != nil || feed.Next == "" {
+		t.Fatalf("the feed has no cursor: %v", err)
+	}
+	k.cursor = feed.Next
 	return k
 }
 
-// open lists the paths that may be read without a key.
+// streamPath is where an answer does not end by itself.
+const streamPath = "/v1/changes/stream"
+
+// open lists the paths that may be read without a key and whose answer ends.
 func (k known) open() []string {
 	var all []string
 	for path, item := range k.doc.Paths.Map() {
-		if op := item.Get; op != nil && (op.Security == nil || len(*op.Security) == 0) {
+		if op := item.Get; path != streamPath && op != nil && (op.Security == nil || len(*op.Security) == 0) {
 			all = append(all, path)
 		}
 	}
@@ -305,6 +316,12 @@ func words(values []any) []string {
 // pool gives values of a member: hidden ones, those of the items of the list, and slugs of the list.
 func (k known) pool(list, field string) []string {
 	all := slices.Clone(k.more[field])
+	switch field {
+	case "cursor":
+		return []string{k.cursor}
+	case "after":
+		field = "id"
+	}
 	if field == "q" {
 		all = append(all, "harbour", "canary or opens", `"border police" -desk`, "policing")
 	}
@@ -400,7 +417,7 @@ func allows(s *openapi3.Schema, v string) bool {
 // queries makes up queries of a path: each parameter with each of its values.
 func (k known) queries(path string) []string {
 	list, _, _ := strings.Cut(path, "/{id}")
-	if strings.HasPrefix(path, "/v1/feeds/") {
+	if strings.HasPrefix(path, "/v1/feeds/") || strings.HasPrefix(path, "/v1/changes") || strings.HasPrefix(path, "/v1/export/") {
 		list = "/v1/releases"
 	}
 	var all []string
@@ -411,6 +428,9 @@ func (k known) queries(path string) []string {
 		for _, v := range k.values(list, p.Value) {
 			if path == "/v1/suggest" && p.Value.Name != "q" {
 				v += "&q=har"
+			}
+			if others := (map[string]string{"after": "&cursor=" + k.cursor, "cursor": "&after=" + uuid.Nil.String()}); strings.HasPrefix(path, "/v1/export/") {
+				v += others[p.Value.Name]
 			}
 			all = append(all, p.Value.Name+"="+v+company(p.Value.Name, v))
 		}

@@ -25,6 +25,7 @@ func Generate(root string) (Documents, error) {
 	}
 	completeSchemas(doc)
 	addSearch(doc)
+	addSync(doc)
 	if err := completeOperations(doc); err != nil {
 		return Documents{}, err
 	}

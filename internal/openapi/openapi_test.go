@@ -198,6 +198,9 @@ func TestPublicReadsHaveTheirAnswersAndHeaders(t *testing.T) {
 		if !strings.HasPrefix(path, "/v1/") && path != "/sitemap.xml" || item.Get == nil || item.Get.Security != nil {
 			continue
 		}
+		if !cached(path) {
+			continue
+		}
 		for _, status := range []int{200, 304, 400, 401, 500, 503} {
 			if item.Get.Responses.Status(status) == nil {
 				t.Errorf("GET %s has no %d", path, status)

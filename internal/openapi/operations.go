@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"strconv"
 	"strings"
@@ -124,7 +125,7 @@ func contentOf(status string, content openapi3.Content) openapi3.Content {
 		switch {
 		case strings.HasPrefix(mediaType, "image/"):
 			media.Schema = nil
-		case !strings.HasSuffix(mediaType, "json"):
+		case !strings.HasSuffix(mediaType, "json") || strings.HasSuffix(mediaType, "x-ndjson"):
 			media.Schema = openapi3.NewSchemaRef("", openapi3.NewStringSchema())
 		}
 	}
@@ -134,8 +135,14 @@ func contentOf(status string, content openapi3.Content) openapi3.Content {
 // reads reports whether what a path answers is read from the database.
 func reads(path string) bool { return strings.HasPrefix(path, "/v1/") || path == "/sitemap.xml" }
 
-// cached reports whether answers of a path carry a validator. Probes are answered afresh each time.
-func cached(path string) bool { return path != "/healthz" && path != "/readyz" }
+// cached reports whether answers of a path carry a validator. Probes, streams and exports are answered afresh each time.
+func cached(path string) bool {
+	switch path {
+	case "/healthz", "/readyz", "/v1/changes/stream", "/v1/export/releases.ndjson", "/v1/export/terms.ndjson":
+		return false
+	}
+	return true
+}
 
 // resources lists what is described in the registry.
 func resources() []*query.Resource {
@@ -162,6 +169,7 @@ func questions(doc *openapi3.T) map[string][]query.Parameter {
 		related.Path:     related.FewParameters(query.UsualRelated),
 		suggestions.Path: suggestions.FewParameters(query.UsualSuggestions),
 	}
+	maps.Copy(all, syncQuestions())
 	for path := range doc.Paths.Map() {
 		if strings.HasPrefix(path, "/v1/feeds/") {
 			all[path] = query.Feed().Parameters()
