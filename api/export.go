@@ -64,7 +64,7 @@ func (h exports) Releases(c echo.Context) error {
 //	@Tags			sync
 //	@ID				exportTerms
 //	@Produce		application/x-ndjson
-//	@Success		200	{object}	TermLine		"The terms, one a line"
+//	@Success		200	{string}	string			"The terms, one a line"
 //	@Header			200	{string}	Changes-Cursor	"From which the feed of changes goes on"
 //	@Header			200	{integer}	Export-Total	"How many lines there are"
 //	@Router			/v1/export/terms.ndjson [get]
@@ -87,12 +87,6 @@ func (h exports) Terms(c echo.Context) error {
 		_, err = x.Write(lines)
 		return err
 	})
-}
-
-// TermLine is a term in an export: besides its type it has the members of its own list.
-type TermLine struct {
-	Type string `json:"type" enums:"field_of_work,state,structure,field_operation,meeting"`
-	ID   string `json:"id" format:"uuid"`
 }
 
 // termLines writes every term, what others are part of before these.
