@@ -16,8 +16,9 @@ COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
 COPY --from=build /dateline /dateline
 COPY --from=build --chown=65532:65532 /data /data
 USER 65532:65532
-# SQLite needs a folder it may write to for large sorts, and there is no /tmp.
+# SQLite needs a folder it may write to for large sorts, and so do exports; there is no /tmp.
 WORKDIR /data
+ENV TMPDIR=/data
 ENV DATELINE_LISTEN=0.0.0.0:8080 DATELINE_DATABASE_URL=sqlite:/data/dateline.db
 VOLUME /data
 EXPOSE 8080

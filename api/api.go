@@ -132,6 +132,7 @@ type Options struct {
 	Publisher string           // the institution's name, for feeds
 	Origins   []string         // of the pages that may send keys and change things, such as https://desk.example.org
 	Limits    Limits           // how often a client may ask
+	Exports   ExportLimits     // what exports may take
 	Log       *slog.Logger     // one line a request, and internal errors
 	Now       func() time.Time // nil means time.Now
 	NewID     func() string    // nil means random UUIDs
@@ -170,7 +171,7 @@ type route struct {
 
 // New makes the handler of all routes. A route of which nobody has said who may use it is an error.
 func New(opts Options) (http.Handler, error) {
-	a := &API{Options: opts, cursors: query.NewCursors(opts.CursorKey), prose: prose.New(), limits: newLimits(opts.Limits), held: newHeld(maxHeld), exporting: newExporting()}
+	a := &API{Options: opts, cursors: query.NewCursors(opts.CursorKey), prose: prose.New(), limits: newLimits(opts.Limits), held: newHeld(maxHeld), exporting: newExporting(opts.Exports)}
 	if a.Now == nil {
 		a.Now = time.Now
 	}

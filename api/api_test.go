@@ -69,18 +69,27 @@ func fill(t testing.TB, s *store.Store) {
 // newHandler serves a store as the program does.
 func newHandler(t testing.TB, s *store.Store, log io.Writer) http.Handler {
 	t.Helper()
-	h, err := api.New(api.Options{
+	return handlerWith(t, optionsOf(s, log))
+}
+
+func handlerWith(t testing.TB, opts api.Options) http.Handler {
+	t.Helper()
+	h, err := api.New(opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return h
+}
+
+func optionsOf(s *store.Store, log io.Writer) api.Options {
+	return api.Options{
 		Store: s, Newsroom: s,
 		Sources: api.Sources{
 			FieldsOfWork: s.FieldsOfWork(), States: s.States(), Structures: s.Structures(),
 			FieldOperations: s.FieldOperations(), Meetings: s.Meetings(),
 		},
 		CursorKey: []byte("the same for golden files"), Now: fixedClock, Log: slog.New(slog.NewJSONHandler(log, nil)),
-	})
-	if err != nil {
-		t.Fatal(err)
 	}
-	return h
 }
 
 // each runs a test against a filled database of each engine.

@@ -60,7 +60,7 @@ func (h exports) Releases(c echo.Context) error {
 // Terms answers with every term.
 //
 //	@Summary		Export the vocabulary
-//	@Description	One term a line, each with its type, as they all stood at one moment: that of the cursor in Changes-Cursor. A field operation is one line. What a term is part of comes before it.
+//	@Description	One term a line, each with its type, as they all stood at one moment: that of the cursor in Changes-Cursor. A field operation is one line. What a term names comes before it, but for its successor.
 //	@Tags			sync
 //	@ID				exportTerms
 //	@Produce		application/x-ndjson
@@ -89,9 +89,9 @@ func (h exports) Terms(c echo.Context) error {
 	})
 }
 
-// termLines writes every term, what others are part of before these.
+// termLines writes every term, behind those that it names but for its successor.
 func termLines(w *wiring) (lines []byte, total int, err error) {
-	for _, kind := range []content.TermType{content.TypeState, content.TypeStructure, content.TypeFieldOperation,
+	for _, kind := range []content.TermType{content.TypeState, content.TypeFieldOperation, content.TypeStructure,
 		content.TypeFieldOfWork, content.TypeMeeting} {
 		items := slices.Clone(w.vocabulary.Items(kind))
 		slices.SortStableFunc(items, func(a, b content.Item) int { return cmp.Compare(w.depth(a), w.depth(b)) })

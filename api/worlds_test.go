@@ -175,14 +175,7 @@ func readable() []string {
 // rows writes out a table in an order of its own.
 func (w *world) rows(table string) string {
 	w.t.Helper()
-	driver, address := "pgx", w.address
-	if file, ok := strings.CutPrefix(w.address, "sqlite:"); ok {
-		driver, address = "sqlite", file
-	}
-	db, err := sql.Open(driver, address)
-	if err != nil {
-		w.t.Fatal(err)
-	}
+	db := outside(w.t, w.address)
 	defer func() { _ = db.Close() }()
 	found, err := db.Query("SELECT * FROM " + table)
 	if err != nil {

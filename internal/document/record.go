@@ -1,7 +1,7 @@
 package document
 
 import (
-	"strconv"
+	"math/bits"
 	"unicode/utf8"
 
 	"github.com/dateline-press/dateline/internal/content"
@@ -92,50 +92,83 @@ func (t *RecordTranslation) append(dst []byte) []byte {
 // appendString writes a JSON string as encoding/json does without escaping HTML. Bodies are long, and a buffer for
 // each would be most of the work of an export.
 func appendString(dst []byte, s string) []byte {
-	const hexDigits = "0123456789abcdef"
 	dst = append(dst, '"')
 	start := 0
 	for i := 0; i < len(s); {
-		c := s[i]
-		if c >= ' ' && c != '"' && c != '\\' && c < utf8.RuneSelf {
-			i++
-			continue
-		}
-		if c >= utf8.RuneSelf {
-			r, size := utf8.DecodeRuneInString(s[i:])
-			switch {
-			case r == utf8.RuneError && size == 1:
-				dst = append(append(dst, s[start:i]...), `\ufffd`...)
-			case r == '\u2028' || r == '\u2029':
-				dst = append(append(dst, s[start:i]...), `\u202`...)
-				dst = strconv.AppendInt(dst, int64(r&0xf), 16)
-			default:
-				i += size
-				continue
+		if s[i] < utf8.RuneSelf {
+			i += plain(s[i:])
+			if i == len(s) {
+				break
 			}
-			i += size
-			start = i
-			continue
 		}
-		dst = append(dst, s[start:i]...)
-		switch c {
-		case '"', '\\':
-			dst = append(dst, '\\', c)
-		case '\n':
-			dst = append(dst, '\\', 'n')
-		case '\r':
-			dst = append(dst, '\\', 'r')
-		case '\t':
-			dst = append(dst, '\\', 't')
-		case '\b':
-			dst = append(dst, '\\', 'b')
-		case '\f':
-			dst = append(dst, '\\', 'f')
-		default:
-			dst = append(dst, '\\', 'u', '0', '0', hexDigits[c>>4], hexDigits[c&15])
+		size := 1
+		var escape string
+		if s[i] >= utf8.RuneSelf {
+			size, escape = escapeRune(s[i:])
+		} else {
+			escape = escapeByte(s[i])
 		}
-		i++
-		start = i
+		if escape != "" {
+			dst = append(append(dst, s[start:i]...), escape...)
+			start = i + size
+		}
+		i += size
 	}
 	return append(append(dst, s[start:]...), '"')
+}
+
+// plain counts the bytes at the beginning of s that stand in a JSON string as they are and are ASCII. It looks at eight
+// at a time: subtracting sets the highest bit of a byte that is smaller, and of none before the first such.
+func plain(s string) int {
+	const each, high = 0x0101010101010101, 0x8080808080808080
+	i := 0
+	for ; i+8 <= len(s); i += 8 {
+		b := s[i : i+8]
+		w := uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 |
+			uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
+		if found := (w | (w - each*' ') | ((w ^ each*'"') - each) | ((w ^ each*'\\') - each)) & high; found != 0 {
+			return i + bits.TrailingZeros64(found)/8
+		}
+	}
+	for i < len(s) && s[i] >= ' ' && s[i] != '"' && s[i] != '\\' && s[i] < utf8.RuneSelf {
+		i++
+	}
+	return i
+}
+
+// escapeRune gives the length of the character at the beginning of s and, where it cannot stand as it is, what stands
+// for it: line breaks of JavaScript, and what is no character.
+func escapeRune(s string) (size int, escape string) {
+	switch r, size := utf8.DecodeRuneInString(s); {
+	case r == utf8.RuneError && size == 1:
+		return size, `\ufffd`
+	case r == '\u2028':
+		return size, `\u2028`
+	case r == '\u2029':
+		return size, `\u2029`
+	default:
+		return size, ""
+	}
+}
+
+// escapeByte gives what stands for a character of ASCII that cannot stand as it is.
+func escapeByte(c byte) string {
+	switch c {
+	case '"':
+		return `\"`
+	case '\\':
+		return `\\`
+	case '\n':
+		return `\n`
+	case '\r':
+		return `\r`
+	case '\t':
+		return `\t`
+	case '\b':
+		return `\b`
+	case '\f':
+		return `\f`
+	}
+	const digits = "0123456789abcdef"
+	return `\u00` + string([]byte{digits[c>>4], digits[c&15]})
 }

@@ -89,9 +89,9 @@ func (s *Spool) wake() {
 	s.grown = make(chan struct{})
 }
 
-// Next reads the next stretch into p, and waits for one until the context ends. At the end it gives io.EOF, or the
+// next reads the next stretch into p, and waits for one until the context ends. At the end it gives io.EOF, or the
 // error of the writer.
-func (s *Spool) Next(ctx context.Context, p []byte) (int, error) {
+func (s *Spool) next(ctx context.Context, p []byte) (int, error) {
 	for {
 		s.mu.Lock()
 		size, done, failed, grown := s.size, s.done, s.err, s.grown
@@ -119,6 +119,16 @@ func (s *Spool) Next(ctx context.Context, p []byte) (int, error) {
 		}
 	}
 }
+
+// Reader reads on from where the reader is, and waits for more until the context ends.
+func (s *Spool) Reader(ctx context.Context) io.Reader {
+	return reader(func(p []byte) (int, error) { return s.next(ctx, p) })
+}
+
+type reader func(p []byte) (int, error)
+
+// Read implements io.Reader.
+func (r reader) Read(p []byte) (int, error) { return r(p) }
 
 // Close gives up the file. Neither side may use the spool any more.
 func (s *Spool) Close() error {

@@ -40,7 +40,7 @@ func TestFollow(t *testing.T) {
 	}()
 	var got []byte
 	for p := make([]byte, 999); ; {
-		n, err := s.Next(t.Context(), p)
+		n, err := s.next(t.Context(), p)
 		got = append(got, p[:n]...)
 		if errors.Is(err, io.EOF) {
 			break
@@ -62,17 +62,17 @@ func TestEnds(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := make([]byte, 100)
-	if n, err := s.Next(t.Context(), p); n != 8 || err != nil {
+	if n, err := s.next(t.Context(), p); n != 8 || err != nil {
 		t.Errorf("read %d bytes, %v", n, err)
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
 	defer cancel()
-	if _, err := s.Next(ctx, p); !errors.Is(err, context.DeadlineExceeded) {
+	if _, err := s.next(ctx, p); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("waiting gives %v", err)
 	}
 	broken := errors.New("broken")
 	s.End(broken)
-	if _, err := s.Next(t.Context(), p); !errors.Is(err, broken) {
+	if _, err := s.next(t.Context(), p); !errors.Is(err, broken) {
 		t.Errorf("at the end: %v, want the writer's error", err)
 	}
 }

@@ -11,8 +11,11 @@ import (
 	"github.com/dateline-press/dateline/internal/query"
 )
 
-// exportStep is how many releases one statement of an export reads.
-const exportStep = 500
+// One statement of an export reads so many releases, and no more than about so many bytes of them.
+const (
+	exportStep = 500
+	exportSize = 8 << 20
+)
 
 // countTime bounds the counting of what an export will give, which looks at every release there is.
 const countTime = "30s"
@@ -27,7 +30,7 @@ func (s *Store) ExportReleases(ctx context.Context, q *query.Query, e *query.Exp
 		if err != nil {
 			return err
 		}
-		vocabulary, err := s.vocabularyOn(ctx, db)
+		vocabulary, err := s.readVocabulary(ctx, db) // what is in memory may be newer than the snapshot
 		if err != nil {
 			return err
 		}
@@ -87,30 +90,81 @@ func (x *exporting) count(e Engine) (int, error) {
 	return int(n), nil
 }
 
+// run gives what was read to take while it reads on.
 func (x *exporting) run(take func([]*document.Record) error) error {
-	for {
-		var rows []recordRow
-		if err := recordColumns(x.rows()).Order("t.id").Limit(exportStep).Find(&rows).Error; err != nil {
-			return fmt.Errorf("export releases: %w", err)
+	ctx, stop := context.WithCancel(x.db.Statement.Context)
+	defer stop()
+	pages, failed := make(chan []*document.Record), make(chan error, 1)
+	go func() {
+		defer close(pages)
+		failed <- x.read(ctx, pages)
+	}()
+	var err error
+	for page := range pages {
+		if err != nil {
+			continue
 		}
-		if len(rows) == 0 {
-			return nil
+		if err = take(page); err != nil {
+			stop()
 		}
-		page := make([]*document.Record, len(rows))
-		for i := range rows {
-			page[i] = rows[i].record()
+	}
+	if err != nil {
+		return err
+	}
+	return <-failed
+}
+
+func (x *exporting) read(ctx context.Context, pages chan<- []*document.Record) error {
+	for step, whole := exportStep, false; !whole; {
+		page, full, err := x.page(step)
+		if err != nil {
+			return err
 		}
 		if err := completeRecords(x.db, page); err != nil {
 			return err
 		}
-		if err := take(page); err != nil {
-			return err
+		if len(page) > 0 {
+			x.after = page[len(page)-1].Card.ID
+			select {
+			case pages <- page:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
 		}
-		x.after = rows[len(rows)-1].ID
-		if len(rows) < exportStep {
-			return nil
+		if whole = len(page) < step && !full; full {
+			step = max(1, len(page)) // what lies behind is probably as large
+		} else {
+			step = min(2*step, exportStep)
 		}
 	}
+	return nil
+}
+
+// page reads at most so many releases, and fewer where they are large: full says that there was no room for more.
+func (x *exporting) page(step int) (page []*document.Record, full bool, err error) {
+	tx := recordColumns(x.rows())
+	if x.after != "" { // else what a join by merging passes over grows from page to page
+		tx = tx.Where("v.release_id > ?", x.after)
+	}
+	rows, err := tx.Order("t.id").Limit(step).Rows()
+	if err != nil {
+		return nil, false, fmt.Errorf("export releases: %w", err)
+	}
+	defer func() { _ = rows.Close() }()
+	size := 0
+	for !full && rows.Next() {
+		var r recordRow
+		if err := rows.Scan(r.into()...); err != nil {
+			return nil, false, fmt.Errorf("export releases: %w", err)
+		}
+		page = append(page, r.record())
+		size += len(r.Head) + len(r.BodyMarkdown) + len(r.BodyHTML)
+		full = size > exportSize
+	}
+	if err := rows.Err(); err != nil {
+		return nil, false, fmt.Errorf("export releases: %w", err)
+	}
+	return page, full, nil
 }
 
 // ExportTerms reads the vocabulary, and where the feed stands at the same moment.
@@ -121,7 +175,7 @@ func (s *Store) ExportTerms(ctx context.Context) (query.Place, *content.Vocabula
 		if at, err = placeOn(db); err != nil {
 			return err
 		}
-		vocabulary, err = s.vocabularyOn(ctx, db)
+		vocabulary, err = s.readVocabulary(ctx, db)
 		return err
 	})
 	return at, vocabulary, asContent(err)

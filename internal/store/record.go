@@ -29,6 +29,11 @@ func recordColumns(tx *gorm.DB) *gorm.DB {
 		Joins("JOIN published_versions v ON v.release_id = t.id AND v.version = t.version")
 }
 
+// into gives where the columns go, in order.
+func (r *recordRow) into() []any {
+	return []any{&r.ID, &r.Slug, &r.Locale, &r.Version, &r.Head, &r.Tail, &r.Tags, &r.Significance, &r.Note, &r.BodyMarkdown, &r.BodyHTML}
+}
+
 func (r *recordRow) record() *document.Record {
 	return &document.Record{
 		Card: document.Card{ID: r.ID, Slug: r.Slug, Locale: r.Locale, Version: r.Version, Head: r.Head, Tail: r.Tail, Tags: r.Tags,
@@ -58,10 +63,9 @@ func records(db *gorm.DB, ids []string) (map[string]*document.Record, error) {
 // completeRecords adds what is kept beside the present version: former slugs and translations.
 func completeRecords(db *gorm.DB, all []*document.Record) error {
 	ids := make([]string, len(all))
-	versions := make([][]any, len(all))
 	byID := make(map[string]*document.Record, len(all))
 	for i, r := range all {
-		ids[i], versions[i], byID[r.Card.ID] = r.Card.ID, []any{r.Card.ID, r.Card.Version}, r
+		ids[i], byID[r.Card.ID] = r.Card.ID, r
 	}
 	if len(ids) == 0 {
 		return nil
@@ -76,8 +80,9 @@ func completeRecords(db *gorm.DB, all []*document.Record) error {
 		}
 	}
 	var translations []publishedTranslationRow
-	err := db.Select("release_id", "locale", "head", "body_markdown", "body_html").
-		Where("(release_id, version) IN ?", versions).Order("locale").Find(&translations).Error
+	err := db.Table("published_translations AS o").Select("o.release_id, o.locale, o.head, o.body_markdown, o.body_html").
+		Joins("JOIN published_releases t ON t.id = o.release_id AND t.version = o.version").
+		Where("o.release_id IN ?", ids).Order("o.locale").Find(&translations).Error
 	if err != nil {
 		return fmt.Errorf("read translations: %w", err)
 	}
