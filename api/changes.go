@@ -3,7 +3,6 @@ package api
 import (
 	"encoding/json"
 	"net/url"
-	"strconv"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -94,8 +93,12 @@ func (h changes) List(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	c.Response().Header().Set("Cache-Control", feedCaching)
 	return respond(c, typeJSON, body)
 }
+
+// feedCaching has caches ask each time: who follows the feed wants to know now.
+const feedCaching = "public, no-cache"
 
 // fresh holds that a filter means what it meant when the cursor was made.
 func fresh(stale bool) error {
@@ -222,28 +225,6 @@ func (h changes) Head(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	c.Response().Header().Set("Cache-Control", feedCaching)
 	return respondOne(c, body)
-}
-
-// held counts the requests of a kind that are open for long.
-type held struct{ places chan struct{} }
-
-// maxHeld is how many readers of the feed a node lets wait at once. Each takes a connection and some memory, and none of the
-// database.
-const maxHeld = 2000
-
-// retryHeld is after how many seconds to try again where all are taken.
-const retryHeld = 5
-
-func newHeld(most int) held { return held{make(chan struct{}, most)} }
-
-// enter takes a place, which leave gives back.
-func (h held) enter(c echo.Context) (leave func(), err error) {
-	select {
-	case h.places <- struct{}{}:
-		return func() { <-h.places }, nil
-	default:
-		c.Response().Header().Set(echo.HeaderRetryAfter, strconv.Itoa(retryHeld))
-		return nil, content.Errorf(content.Unavailable, "too many requests of this kind are open already; try again in %d seconds", retryHeld)
-	}
 }

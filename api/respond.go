@@ -34,7 +34,9 @@ func respond(c echo.Context, contentType string, body []byte) error {
 	tag := tagOf(body)
 	gzipped := len(body) >= minGzip && acceptsGzip(r.Header.Values("Accept-Encoding"))
 	h.Set("ETag", etag(tag, gzipped))
-	h.Set("Cache-Control", publicCaching)
+	if h.Get("Cache-Control") == "" {
+		h.Set("Cache-Control", publicCaching)
+	}
 	h.Add("Vary", "Accept-Encoding")
 	if r.Method != http.MethodPost && known(r.Header.Values("If-None-Match"), tag) {
 		return c.NoContent(http.StatusNotModified)
