@@ -88,44 +88,35 @@ func followed(name, path string) *Resource {
 
 // Following reads a query of the feed of changes. The error is [Faults].
 func (p *Parser) Following(rawQuery string) (*Query, *Following, error) {
-	f := &Following{Limit: UsualChanges, Detail: Summary}
-	r := p.followingReader("cursor", "limit", "types", "resource", "wait")
-	q, err := r.read(rawQuery, func(g given) {
-		switch g.name {
-		case "limit":
-			if n, ok := r.count(g, InvalidPage, MaxChanges); ok {
-				f.Limit = n
-			}
-		case "types":
-			f.Types = r.changeTypes(g)
-		case "resource":
-			if text, ok := r.once(g); ok && r.oneOf(g, InvalidFields, text, string(Bare), string(Summary), string(Full)) {
-				f.Detail = Detail(text)
-			}
-		case "wait":
-			f.Wait = r.wait(g)
-		default:
-			r.followingParameter(g)
-		}
-	})
-	f.Place, f.Stale = r.behind, r.stale
-	return q, f, err
+	return p.followingReader("cursor", "limit", "types", "resource", "wait").following(rawQuery)
 }
 
 // Streaming reads a query of the feed as server-sent events. The last id that the client has seen counts for more than
 // the cursor of the address, which stays the same when a client connects again. The error is [Faults].
 func (p *Parser) Streaming(rawQuery, lastID string) (*Query, *Following, error) {
-	f := &Following{Limit: UsualChanges, Detail: Summary}
 	r := p.followingReader("cursor", "types", "resource")
 	r.lastID = lastID
+	return r.following(rawQuery)
+}
+
+func (r *reader) following(rawQuery string) (*Query, *Following, error) {
+	f := &Following{Limit: UsualChanges, Detail: Summary}
 	q, err := r.read(rawQuery, func(g given) {
-		switch g.name {
-		case "types":
+		switch {
+		case !slices.Contains(r.known, g.name):
+			r.followingParameter(g)
+		case g.name == "limit":
+			if n, ok := r.count(g, InvalidPage, MaxChanges); ok {
+				f.Limit = n
+			}
+		case g.name == "types":
 			f.Types = r.changeTypes(g)
-		case "resource":
+		case g.name == "resource":
 			if text, ok := r.once(g); ok && r.oneOf(g, InvalidFields, text, string(Bare), string(Summary), string(Full)) {
 				f.Detail = Detail(text)
 			}
+		case g.name == "wait":
+			f.Wait = r.wait(g)
 		default:
 			r.followingParameter(g)
 		}
@@ -252,7 +243,7 @@ func (r *reader) wait(g given) time.Duration {
 func (r *Resource) FollowingParameters() []Parameter {
 	return append(r.StreamingParameters(),
 		Parameter{Name: "limit", Type: "integer", Min: 1, Max: MaxChanges,
-			Doc: fmt.Sprintf("How many events are looked at. Without it: %d", UsualChanges)},
+			Doc: fmt.Sprintf("How many events are told at most. Without it: %d", UsualChanges)},
 		Parameter{Name: "wait", Type: "integer", Min: 0, Max: MaxWait,
 			Doc: "How many seconds the answer may be held back while there is nothing to tell. Without it: 0"})
 }
