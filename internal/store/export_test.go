@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"gorm.io/gorm"
+
+	"github.com/dateline-press/dateline/internal/query"
 )
 
 // ForTest gives the reading side, to look at tables.
@@ -22,6 +24,41 @@ func FieldsForTest() map[string][]string {
 		all[name] = slices.Sorted(maps.Keys(cs))
 	}
 	return all
+}
+
+// FoundForTest gives the published releases that a filter finds, as the feed decides it of the present version, and those
+// of which it holds by the rules for versions that are no longer there.
+func (s *Store) FoundForTest(ctx context.Context, q *query.Query) (found, held []string, err error) {
+	err = s.atOnce(ctx, func(db *gorm.DB) error {
+		var rows []publishedRow
+		if err := db.Order("id").Find(&rows).Error; err != nil {
+			return err
+		}
+		events := make([]eventRow, len(rows))
+		ids := make([]string, len(rows))
+		for i, r := range rows {
+			ids[i], events[i] = r.ID, eventRow{Type: typeRelease, ItemID: r.ID, Version: r.Version}
+		}
+		w := &feedWalk{s: s, db: db, q: q}
+		among, err := w.found(ids)
+		if err != nil {
+			return err
+		}
+		versions, err := w.editions(ctx, events, nil)
+		if err != nil {
+			return err
+		}
+		for _, r := range rows {
+			if among[r.ID] {
+				found = append(found, r.ID)
+			}
+			if versions.holds(versions.byVersion[editionKey{r.ID, r.Version}]) {
+				held = append(held, r.ID)
+			}
+		}
+		return nil
+	})
+	return found, held, err
 }
 
 // ForgetReceipts is what the schedule does once an hour.
