@@ -92,6 +92,7 @@ type Newsroom interface {
 	Drafts(ctx context.Context, q *query.Query) (query.Page[*content.WorkingCopy], query.Counts, error)
 	Draft(ctx context.Context, key string) (*content.WorkingCopy, error)
 	Audit(ctx context.Context, q *query.Query) (query.Page[*content.AuditEntry], error)
+	ImportStore
 	// Key reads a key and the hash of its secret; nil where there is none.
 	Key(ctx context.Context, id string) (*auth.Key, string, error)
 	Keys(ctx context.Context, q *query.Query) (query.Page[*auth.Key], error)
@@ -148,6 +149,7 @@ type API struct {
 	held    held // who waits for the feed to move
 
 	exporting exporting
+	importing held
 	labels    atomic.Pointer[labelled]
 }
 
@@ -171,7 +173,7 @@ type route struct {
 
 // New makes the handler of all routes. A route of which nobody has said who may use it is an error.
 func New(opts Options) (http.Handler, error) {
-	a := &API{Options: opts, cursors: query.NewCursors(opts.CursorKey), prose: prose.New(), limits: newLimits(opts.Limits), held: newHeld(maxHeld), exporting: newExporting(opts.Exports)}
+	a := &API{Options: opts, cursors: query.NewCursors(opts.CursorKey), prose: prose.New(), limits: newLimits(opts.Limits), held: newHeld(maxHeld), exporting: newExporting(opts.Exports), importing: newHeld(maxImports)}
 	if a.Now == nil {
 		a.Now = time.Now
 	}
@@ -216,6 +218,7 @@ func (a *API) routes() []route {
 func (a *API) syncRoutes() []route {
 	feed, copies := changes{a}, exports{a}
 	return []route{
+		{http.MethodPost, "/v1/import", needs(auth.Import), a.Import},
 		{http.MethodGet, "/v1/changes", open, feed.List},
 		{http.MethodGet, "/v1/changes/head", open, feed.Head},
 		{http.MethodGet, "/v1/changes/stream", open, feed.Stream},

@@ -73,34 +73,53 @@ func jsonContent(r *http.Request) bool {
 
 // readAll reads no more than a body may have, packed or not.
 func readAll(c echo.Context) ([]byte, error) {
-	r := c.Request()
-	body := http.MaxBytesReader(c.Response(), r.Body, maxBody)
-	var from io.Reader = body
-	switch codings := r.Header.Values(echo.HeaderContentEncoding); {
+	from, err := unpacked(c, c.Request().Body, maxBody)
+	if err != nil {
+		return nil, err
+	}
+	raw, err := io.ReadAll(from)
+	if err != nil {
+		return nil, badReading(err)
+	}
+	return raw, nil
+}
+
+// unpacked gives what a body says, which ends with an error where it is larger than it may be, packed or not.
+func unpacked(c echo.Context, from io.ReadCloser, most int64) (io.Reader, error) {
+	body := http.MaxBytesReader(c.Response(), from, most)
+	switch codings := c.Request().Header.Values(echo.HeaderContentEncoding); {
 	case len(codings) == 0 || (len(codings) == 1 && strings.EqualFold(codings[0], "identity")):
+		return body, nil
 	case len(codings) == 1 && strings.EqualFold(strings.TrimSpace(codings[0]), "gzip"):
-		unpacked, err := gzip.NewReader(body)
+		inner, err := gzip.NewReader(body)
 		if err != nil {
 			return nil, badReading(err)
 		}
-		from = io.LimitReader(unpacked, maxBody+1)
+		return &limitedReader{from: inner, left: most}, nil
 	default:
 		return nil, errMediaType
 	}
-	raw, err := io.ReadAll(from)
-	switch {
-	case err != nil:
-		return nil, badReading(err)
-	case len(raw) > maxBody:
-		return nil, errTooLarge
+}
+
+// limitedReader ends with an error where there is more than it may give.
+type limitedReader struct {
+	from io.Reader
+	left int64
+}
+
+// Read implements [io.Reader].
+func (l *limitedReader) Read(p []byte) (int, error) {
+	n, err := l.from.Read(p[:min(int64(len(p)), l.left+1)])
+	if l.left -= int64(n); l.left < 0 {
+		return 0, errTooLarge
 	}
-	return raw, nil
+	return n, err
 }
 
 // badReading tells a body that is too large from one that broke off.
 func badReading(err error) error {
 	var large *http.MaxBytesError
-	if errors.As(err, &large) {
+	if errors.As(err, &large) || errors.Is(err, errTooLarge) {
 		return errTooLarge
 	}
 	return &strictjson.Error{Detail: "the body broke off, or is not packed as Content-Encoding says"}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/dateline-press/dateline/internal/content"
+	"github.com/dateline-press/dateline/internal/prose"
 	"github.com/dateline-press/dateline/internal/strictjson"
 )
 
@@ -55,23 +56,9 @@ type plan struct {
 
 // readRelease reads a body over a release. What it says of publication is given apart.
 func (a *API) readRelease(in *input, v *content.Vocabulary, r *content.Release) plan {
-	in.required("slug", &r.Slug)
-	in.required("kind", (*string)(&r.Kind))
-	in.required("title", &r.Title)
-	in.line("summary", &r.Summary)
-	in.line("date", (*string)(&r.Date))
-	in.line("dateline", &r.Dateline)
-	in.lines("places", &r.Places)
-	tags := content.Tags{}
-	for _, d := range content.Dimensions() {
-		ids := r.Tags[d]
-		in.terms(string(d), d.Type(), v, &ids)
-		tags[d] = ids
-	}
-	r.Tags = tags
-	in.required("locale", &r.Locale)
-	a.readBodyText(in, &r.Body)
-	in.origin(&r.Origin)
+	in.release(r)
+	r.Tags = in.tags(v, r.Tags)
+	in.body(a.prose, &r.Body)
 	var p plan
 	in.required("status", (*string)(&p.status))
 	in.instant("publish_at", &p.publishAt)
@@ -80,6 +67,30 @@ func (a *API) readRelease(in *input, v *content.Vocabulary, r *content.Release) 
 	in.checkPlan(p)
 	in.end(serverOwned()...)
 	return p
+}
+
+// release reads what a release says, but for its tags and its body.
+func (in *input) release(r *content.Release) {
+	in.required("slug", &r.Slug)
+	in.required("kind", (*string)(&r.Kind))
+	in.required("title", &r.Title)
+	in.line("summary", &r.Summary)
+	in.line("date", (*string)(&r.Date))
+	in.line("dateline", &r.Dateline)
+	in.lines("places", &r.Places)
+	in.required("locale", &r.Locale)
+	in.origin(&r.Origin)
+}
+
+// tags reads tags over others.
+func (in *input) tags(v *content.Vocabulary, old content.Tags) content.Tags {
+	tags := content.Tags{}
+	for _, d := range content.Dimensions() {
+		ids := old[d]
+		in.terms(string(d), d.Type(), v, &ids)
+		tags[d] = ids
+	}
+	return tags
 }
 
 // checkPlan holds that what is said of publication goes together.
@@ -115,8 +126,8 @@ func (in *input) origin(o *content.Origin) {
 	}
 }
 
-// readBodyText reads a body in either form and derives the others.
-func (a *API) readBodyText(in *input, body *content.Body) {
+// body reads a body in either form and derives the others.
+func (in *input) body(p *prose.Renderer, body *content.Body) {
 	markdown := in.member("body_markdown", strictjson.String, true)
 	html := in.member("body_html", strictjson.String, true)
 	var (
@@ -124,13 +135,13 @@ func (a *API) readBodyText(in *input, body *content.Body) {
 		err     error
 	)
 	switch {
-	case markdown != nil && html != nil:
+	case markdown != nil && html != nil && !in.refs: // in what the API shows, the one is made of the other
 		in.fault("body_html", codeConflict, "a body is written as body_markdown or as body_html, not as both")
 		return
 	case markdown != nil:
-		derived, err = a.prose.FromMarkdown(markdown.Text)
+		derived, err = p.FromMarkdown(markdown.Text)
 	case html != nil:
-		derived, err = a.prose.FromHTML(html.Text)
+		derived, err = p.FromHTML(html.Text)
 	default:
 		return
 	}

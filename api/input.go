@@ -45,6 +45,9 @@ type input struct {
 	object *strictjson.Value
 	seen   []string
 	faults *bodyFaults
+
+	refs bool                // terms may be named by objects, as the API shows them
+	also *content.Vocabulary // terms that are looked for where there is none so far; may be nil
 }
 
 func newInput(object *strictjson.Value) *input {
@@ -197,18 +200,27 @@ func (in *input) below(name string) (*input, bool) {
 	if v == nil {
 		return nil, false
 	}
-	return &input{at: strictjson.Pointer(in.at, name), object: v, faults: in.faults}, true
+	return in.of(strictjson.Pointer(in.at, name), v), true
+}
+
+// of reads an object that is part of this one.
+func (in *input) of(pointer string, v *strictjson.Value) *input {
+	return &input{at: pointer, object: v, faults: in.faults, refs: in.refs, also: in.also}
 }
 
 // term reads the id, slug, code or a name of a term as its id.
 func (in *input) term(name string, t content.TermType, v *content.Vocabulary, into *string) {
-	m := in.member(name, strictjson.String, true)
+	kind := strictjson.String
+	if m := in.object.Member(name); in.refs && m != nil && m.Kind == strictjson.Object {
+		kind = strictjson.Object
+	}
+	m := in.member(name, kind, true)
 	switch {
 	case m == nil:
 	case m.Kind == strictjson.Null:
 		*into = ""
 	default:
-		if id, ok := in.lookUp(strictjson.Pointer(in.at, name), t, v, m.Text); ok {
+		if id, ok := in.named(strictjson.Pointer(in.at, name), t, v, m); ok {
 			*into = id
 		}
 	}
@@ -227,24 +239,48 @@ func (in *input) terms(name string, t content.TermType, v *content.Vocabulary, i
 	ids := []string{}
 	for i := range list.Items {
 		item, at := &list.Items[i], in.item(name, strconv.Itoa(i))
-		if item.Kind != strictjson.String {
+		if item.Kind != strictjson.String && (item.Kind != strictjson.Object || !in.refs) {
 			in.faultAt(at, codeWrongType, "must be a string, not "+item.Kind.String())
 			continue
 		}
-		if id, ok := in.lookUp(at, t, v, item.Text); ok && !slices.Contains(ids, id) {
+		if id, ok := in.named(at, t, v, item); ok && !slices.Contains(ids, id) {
 			ids = append(ids, id)
 		}
 	}
 	*into = ids
 }
 
-func (in *input) lookUp(at string, t content.TermType, v *content.Vocabulary, spelling string) (string, bool) {
-	if it := v.Lookup(t, spelling); it != nil {
-		return it.Common().ID, true
+// named finds the term that a string names or, by its id, its slug or its name, an object.
+func (in *input) named(at string, t content.TermType, v *content.Vocabulary, value *strictjson.Value) (string, bool) {
+	spellings := []string{value.Text}
+	if value.Kind == strictjson.Object {
+		spellings = nil
+		for _, name := range []string{"id", "slug", "name"} {
+			if m := value.Member(name); m != nil && m.Kind == strictjson.String {
+				spellings = append(spellings, m.Text)
+			}
+		}
+	}
+	return in.lookUp(at, t, v, spellings)
+}
+
+func (in *input) lookUp(at string, t content.TermType, v *content.Vocabulary, spellings []string) (string, bool) {
+	for _, spelling := range spellings {
+		it := v.Lookup(t, spelling)
+		if it == nil && in.also != nil {
+			it = in.also.Lookup(t, spelling)
+		}
+		if it != nil {
+			return it.Common().ID, true
+		}
+	}
+	likely := ""
+	if n := len(spellings); n > 0 {
+		likely = query.Nearest(spellings[min(1, n-1)], v.Slugs(string(t))) // of an object, by its slug
 	}
 	*in.faults = append(*in.faults, Fault{
 		Pointer: at, Code: codeUnknownTerm, Detail: "there is no " + t.Label() + " of this id, slug, code or name",
-		DidYouMean: query.Nearest(spelling, v.Slugs(string(t))),
+		DidYouMean: likely,
 	})
 	return "", false
 }

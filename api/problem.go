@@ -49,7 +49,8 @@ func newGone(g *content.Gone) *Gone {
 // Fault is one thing that is wrong with a request.
 type Fault struct {
 	Parameter  string   `json:"parameter,omitempty" example:"filter[stats][any]"` // The query parameter
-	Pointer    string   `json:"pointer,omitempty"`                                // The member of the body (RFC 6901)
+	Line       int      `json:"line,omitempty" minimum:"1"`                       // Of a body of many lines: the line
+	Pointer    string   `json:"pointer,omitempty"`                                // The member of the body, or of its line (RFC 6901)
 	Code       string   `json:"code" example:"unknown_field"`
 	Detail     string   `json:"detail"`
 	Allowed    []string `json:"allowed,omitempty"`                                    // What may stand there
@@ -94,8 +95,8 @@ func problemTypes() []problemType {
 		{problemGone, http.StatusGone, "The release was withdrawn", "It was public and is so no longer. The answer says why and, where there is one, what stands in its place."},
 		{problemExpired, http.StatusGone, "The cursor has expired", "The feed does not lead on from it without a gap: the database was restored or has failed over, or the cursor is older than what is kept. Begin anew: read the export and go on from the cursor that it hands out."},
 		{problemVersion, http.StatusPreconditionFailed, "It has changed meanwhile", "If-Match names a state that the item is no longer in. Read it again before you change it."},
-		{problemTooLarge, http.StatusRequestEntityTooLarge, "The body is too large", "A body has at most 1 MiB, unpacked."},
-		{problemMediaType, http.StatusUnsupportedMediaType, "The body is of a type that is not taken", "Send application/json, or application/merge-patch+json with PATCH; packed, if at all, with gzip once."},
+		{problemTooLarge, http.StatusRequestEntityTooLarge, "The body is too large", "A body has at most 1 MiB, unpacked; that of an import 32 MiB and 10,000 lines."},
+		{problemMediaType, http.StatusUnsupportedMediaType, "The body is of a type that is not taken", "Send application/json, or application/merge-patch+json with PATCH, or application/x-ndjson to import; packed, if at all, with gzip once."},
 		{problemUnknownField, http.StatusUnprocessableEntity, "The body has a member that is not known", "Members are never ignored. The errors say which there are and what was probably meant."},
 		{problemValidation, http.StatusUnprocessableEntity, "The body is not valid", "The errors name every member that is wrong, by a JSON pointer (RFC 6901)."},
 		{problemKeyReused, http.StatusUnprocessableEntity, "The Idempotency-Key belongs to another request", "Each request has a key of its own; the same request sent again has the same."},
@@ -173,6 +174,7 @@ func problemOf(err error) (Problem, problemType) {
 		sent   postedFaults
 		faults query.Faults
 		body   bodyFaults
+		lines  lineFaults
 		syntax *strictjson.Error
 		gone   *content.Gone
 		known  *content.Error
@@ -188,6 +190,11 @@ func problemOf(err error) (Problem, problemType) {
 		p := newProblem(kind, counted("body", len(body)))
 		p.Errors = body
 		return p, kind
+	case errors.As(err, &lines):
+		kind := problemNamed(problemValidation)
+		p := newProblem(kind, counted("body", len(lines))+" Nothing was taken over.")
+		p.Errors = lines
+		return p, kind
 	case errors.As(err, &syntax):
 		return syntaxProblem(syntax)
 	case errors.As(err, &gone):
@@ -201,7 +208,7 @@ func problemOf(err error) (Problem, problemType) {
 		return helped(problemMethod)
 	case errors.As(err, &web) && web.Code == http.StatusNotFound:
 		return helped(problemNotFound)
-	case errors.Is(err, errTooLarge):
+	case errors.Is(err, errTooLarge) || errors.Is(err, errTooManyLines):
 		return helped(problemTooLarge)
 	case errors.Is(err, errMediaType):
 		return helped(problemMediaType)

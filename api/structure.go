@@ -52,7 +52,7 @@ func readStructure(in *input, v *content.Vocabulary, t *content.Structure) *cont
 	in.required("kind", (*string)(&t.Kind))
 	in.term("parent", content.TypeStructure, v, &t.ParentID)
 	if t.Kind == content.KindFieldOperation {
-		in.fault("kind", codeInvalid, "field operations are written at /v1/field-operations")
+		in.fault("kind", codeInvalid, "field operations are written as such: at /v1/field-operations or, in an import, with the type field_operation")
 	}
 	return t
 }

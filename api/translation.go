@@ -6,6 +6,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/dateline-press/dateline/internal/content"
+	"github.com/dateline-press/dateline/internal/prose"
 )
 
 // TranslationInput is what a translation is written with.
@@ -46,10 +47,7 @@ func (h desk) Translate(c echo.Context) error {
 		return err
 	}
 	in, t := newInput(&s.value), content.Translation{Locale: locale}
-	in.required("title", &t.Title)
-	in.line("summary", &t.Summary)
-	in.line("dateline", &t.Dateline)
-	h.api.readBodyText(in, &t.Body)
+	in.translation(h.api.prose, &t)
 	in.end("locale")
 	if err := in.err(t.Check()); err != nil {
 		return err
@@ -63,6 +61,14 @@ func (h desk) Translate(c echo.Context) error {
 		}
 		return w.Translate(t)
 	})
+}
+
+// translation reads what a translation says.
+func (in *input) translation(p *prose.Renderer, t *content.Translation) {
+	in.required("title", &t.Title)
+	in.line("summary", &t.Summary)
+	in.line("dateline", &t.Dateline)
+	in.body(p, &t.Body)
 }
 
 // DropTranslation takes a translation away.

@@ -20,9 +20,11 @@ import (
 )
 
 type importCommand struct {
-	Paths  []string `arg:"" name:"path" help:"Files or folders: saved pages (text dumps or HTML), RSS and Atom feeds, exports of WordPress."`
-	Draft  bool     `help:"Keep what was read as drafts, do not publish it."`
-	Report string   `enum:"text,json" default:"text" help:"How to report: text, or json for machines."`
+	Paths   []string `arg:"" name:"path" help:"Files or folders: saved pages (text dumps or HTML), RSS and Atom feeds, exports of WordPress, lines of JSON as the export writes them."`
+	Draft   bool     `help:"Keep what was read as drafts, do not publish it."`
+	DryRun  bool     `help:"Of lines of JSON: say what would become of them, and change nothing."`
+	OnError string   `enum:"continue,stop" default:"continue" help:"Of lines of JSON: whether to go on behind one that is refused."`
+	Report  string   `enum:"text,json" default:"text" help:"How to report: text, or json for machines."`
 }
 
 // errRefused makes the command end with a failure once everything else is done.
@@ -40,7 +42,12 @@ func (cmd importCommand) Run(ctx context.Context, db config.Database) (err error
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
 	im := pageImport{store: s, renderer: prose.New(), draft: cmd.Draft}
-	reports, files, err := im.feeds(ctx, files)
+	reports, files, err := cmd.lines(ctx, s, files)
+	if err == nil {
+		var more []fileReport
+		more, files, err = im.feeds(ctx, files)
+		reports = append(reports, more...)
+	}
 	if err != nil {
 		return errors.Join(err, writeReport(os.Stdout, cmd.Report, reports))
 	}

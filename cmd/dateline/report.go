@@ -7,18 +7,22 @@ import (
 	"io"
 	"strings"
 
+	"github.com/dateline-press/dateline/api"
 	"github.com/dateline-press/dateline/internal/content"
 	"github.com/dateline-press/dateline/internal/ingest"
 	"github.com/dateline-press/dateline/internal/store"
 )
 
-const outcomeRefused = "refused"
+const (
+	outcomeRefused = "refused"
+	outcomeRead    = "read" // of a file of lines: what became of these is counted, and those refused are items of their own
+)
 
 // fileReport says what became of one file, or of one item of a file that holds many.
 type fileReport struct {
 	File     string     `json:"file"`
 	Item     string     `json:"item,omitempty"`
-	Outcome  string     `json:"outcome"` // created, updated, unchanged or refused
+	Outcome  string     `json:"outcome"` // created, updated, unchanged, refused or read
 	Reason   string     `json:"reason,omitempty"`
 	ID       string     `json:"id,omitempty"`
 	Slug     string     `json:"slug,omitempty"`
@@ -26,6 +30,8 @@ type fileReport struct {
 	Read     *readPart  `json:"read,omitempty"`
 	Inferred []inferred `json:"inferred,omitempty"`
 	Warnings []warning  `json:"warnings,omitempty"`
+
+	Lines *api.ImportSummary `json:"lines,omitempty"` // of a file of lines
 }
 
 // readPart is what the page said.
@@ -99,19 +105,30 @@ func writeReport(w io.Writer, form string, reports []fileReport) error {
 		enc.SetIndent("", "  ")
 		return enc.Encode(reports)
 	}
-	counts, what := map[string]int{}, "pages"
+	counts, total, what := map[string]int{}, 0, "pages"
 	for _, r := range reports {
-		counts[r.Outcome]++
-		if r.Item != "" {
+		if r.Item != "" || r.Lines != nil {
 			what = "items"
+		}
+		for outcome, n := range r.outcomes() {
+			counts[outcome] += n
+			total += n
 		}
 		if _, err := io.WriteString(w, r.text()); err != nil {
 			return err
 		}
 	}
-	_, err := fmt.Fprintf(w, "%d %s: %d created, %d updated, %d unchanged, %d refused\n", len(reports), what,
+	_, err := fmt.Fprintf(w, "%d %s: %d created, %d updated, %d unchanged, %d refused\n", total, what,
 		counts[string(store.Created)], counts[string(store.Updated)], counts[string(store.Unchanged)], counts[outcomeRefused])
 	return err
+}
+
+// outcomes counts what the report tells of. The lines of a file that were refused have reports of their own.
+func (r *fileReport) outcomes() map[string]int {
+	if r.Lines == nil {
+		return map[string]int{r.Outcome: 1}
+	}
+	return map[string]int{string(store.Created): r.Lines.Created, string(store.Updated): r.Lines.Updated, string(store.Unchanged): r.Lines.Unchanged}
 }
 
 // text is the report for people: a line for the page or item, and one for each thing they should know.
@@ -125,6 +142,9 @@ func (r *fileReport) text() string {
 		fmt.Fprintf(&b, "%-9s  %s: %s\n", r.Outcome, where, r.Reason)
 		return b.String()
 	}
+	if r.Lines != nil {
+		return r.linesText()
+	}
 	fmt.Fprintf(&b, "%-9s  %s → %s\n", r.Outcome, where, r.Slug)
 	for _, name := range r.Read.NewStructures {
 		fmt.Fprintf(&b, "           new structure: %s\n", name)
@@ -136,4 +156,16 @@ func (r *fileReport) text() string {
 		fmt.Fprintf(&b, "           warning %s: %s\n", w.Field, w.Detail)
 	}
 	return b.String()
+}
+
+// linesText is the report on a file of lines.
+func (r *fileReport) linesText() string {
+	text := fmt.Sprintf("%-9s  %s: %d lines", r.Outcome, r.File, r.Lines.Lines)
+	if r.Lines.DryRun {
+		text += ", and nothing was kept"
+	}
+	if r.Lines.Stopped != nil {
+		text += "; stopped: " + *r.Lines.Stopped
+	}
+	return text + "\n"
 }

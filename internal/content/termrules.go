@@ -97,3 +97,61 @@ func (v *Vocabulary) circle(it Item, from string, next func(Item) string) bool {
 	}
 	return true
 }
+
+// CloneItem gives a copy of an entry whose own fields may be changed; what it holds in lists and maps is shared.
+func CloneItem(it Item) Item {
+	switch it := it.(type) {
+	case *FieldOfWork:
+		c := *it
+		return &c
+	case *State:
+		c := *it
+		return &c
+	case *Structure:
+		c := *it
+		return &c
+	case *FieldOperation:
+		c := *it
+		return &c
+	case *Meeting:
+		c := *it
+		return &c
+	default:
+		return it
+	}
+}
+
+// Begins fills in what an entry from elsewhere does not say of its version and its times.
+func Begins(it Item, at time.Time) {
+	t := it.Common()
+	t.Version = max(t.Version, 1)
+	if t.CreatedAt.IsZero() {
+		t.CreatedAt = at
+	}
+	if t.UpdatedAt.IsZero() {
+		t.UpdatedAt = at
+	}
+}
+
+// Succeeds reports whether an entry from elsewhere is to take the place of the one with its id, and fills in what it
+// does not say. Where the one in its place has a higher version, it becomes the next one: versions never fall.
+func Succeeds(before, after Item, at time.Time) bool {
+	old, t := before.Common(), after.Common()
+	changed := len(ChangedMembers(before, after)) > 0
+	behind := t.Version < old.Version
+	if t.CreatedAt.IsZero() {
+		t.CreatedAt = old.CreatedAt
+	}
+	switch {
+	case behind && !changed:
+		return false
+	case behind:
+		t.Version, t.CreatedAt, t.UpdatedAt = old.Version+1, old.CreatedAt, at
+		return true
+	case t.UpdatedAt.IsZero() && !changed && t.Version == old.Version:
+		t.UpdatedAt = old.UpdatedAt
+	case t.UpdatedAt.IsZero():
+		t.UpdatedAt = at
+	}
+	return changed || t.Version != old.Version || !t.CreatedAt.Equal(old.CreatedAt) || !t.UpdatedAt.Equal(old.UpdatedAt)
+}

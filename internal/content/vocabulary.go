@@ -2,6 +2,7 @@ package content
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 )
 
@@ -168,4 +169,38 @@ func (v *Vocabulary) Locales() []string {
 	}
 	slices.Sort(locales)
 	return locales
+}
+
+// With gives the vocabulary with some terms added, or in the place of those with the same ids.
+func (v *Vocabulary) With(items []Item) *Vocabulary {
+	if len(items) == 0 {
+		return v
+	}
+	fresh := map[termID]Item{}
+	for _, it := range items {
+		fresh[termID{it.Type(), it.Common().ID}] = it
+	}
+	var all []Item
+	for t, list := range v.items {
+		for _, it := range list {
+			if s, ok := it.(*Structure); ok && s.Kind == KindFieldOperation {
+				continue // it comes as a field operation
+			}
+			id := termID{t, it.Common().ID}
+			if newer, ok := fresh[id]; ok {
+				it = newer
+				delete(fresh, id)
+			}
+			all = append(all, it)
+		}
+	}
+	for _, it := range items { // in the order given, since the first of two claims a spelling
+		if id := (termID{it.Type(), it.Common().ID}); fresh[id] == it {
+			all = append(all, it)
+		}
+	}
+	w := NewVocabulary(all, nil)
+	w.moved = maps.Clone(v.moved)
+	w.indexMerged()
+	return w
 }

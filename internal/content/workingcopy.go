@@ -123,9 +123,12 @@ func (w *WorkingCopy) Check() error {
 	if len(w.Translations) > MaxTranslations {
 		f.add("translations", "must be at most %d", MaxTranslations)
 	}
-	for _, t := range w.Translations {
+	for i, t := range w.Translations {
 		if t.Locale == w.Locale {
 			f.add("locale", "must not be a language that the release has a translation in")
+		}
+		if i > 0 && w.Translations[i-1].Locale == t.Locale {
+			f.add("translations", "must be one for each language")
 		}
 	}
 	return f.err("release")
@@ -181,6 +184,8 @@ func (w *WorkingCopy) translation(locale string) (int, bool) {
 	return slices.BinarySearchFunc(w.Translations, locale, func(t Translation, l string) int { return strings.Compare(t.Locale, l) })
 }
 
+func byLocale(a, b Translation) int { return strings.Compare(a.Locale, b.Locale) }
+
 func (w *WorkingCopy) editable() error {
 	if w.Status == Withdrawn {
 		return w.refuse("edited", "restore it first")
@@ -204,9 +209,7 @@ func (w *WorkingCopy) Publish(p Publication, at time.Time) error {
 	if err := w.checkPublication(p); err != nil {
 		return err
 	}
-	w.Status, w.Live, w.Changed, w.touched = Published, true, false, true
-	w.Publication, w.Withdrawal = p, nil
-	w.PublishAt, w.WithdrawAt, w.WithdrawnAt = nil, nil, nil
+	w.appear(p)
 	w.Version++
 	w.PublishedAt = &at
 	if w.FirstPublishedAt == nil {
@@ -215,16 +218,28 @@ func (w *WorkingCopy) Publish(p Publication, at time.Time) error {
 	return nil
 }
 
+// appear makes the copy what the public reads, and drops all plans.
+func (w *WorkingCopy) appear(p Publication) {
+	w.Status, w.Live, w.Changed, w.touched = Published, true, false, true
+	w.Publication, w.Withdrawal = p, nil
+	w.PublishAt, w.WithdrawAt, w.WithdrawnAt = nil, nil, nil
+}
+
 func (w *WorkingCopy) checkPublication(p Publication) error {
 	var f faults
+	checkPublication(&f, p, w.Version)
+	return f.err("publication")
+}
+
+// checkPublication checks what is said of the version behind another one, or behind 0 for none.
+func checkPublication(f *faults, p Publication, before int) {
 	if !slices.Contains(Significances(), p.Significance) {
 		f.add("significance", "must be one of %v", Significances())
 	}
-	checkLine(&f, "note", p.Note, maxNote, p.Significance == CorrectionMade)
-	if p.Significance == CorrectionMade && w.Version == 0 {
+	checkLine(f, "note", p.Note, maxNote, p.Significance == CorrectionMade)
+	if p.Significance == CorrectionMade && before == 0 {
 		f.add("significance", "a first version corrects nothing")
 	}
-	return f.err("publication")
 }
 
 // Schedule has the copy published at a moment to come, with whatever is edited until then.

@@ -46,8 +46,18 @@ type Entry struct {
 const gap = "_"
 
 // Index gives the entry of a document.
-func (d *Document) Index() *Entry {
-	a := &analysis{entry: &Entry{}, counts: map[string]int{}, stemmers: map[string]*stemmer{}}
+func (d *Document) Index() *Entry { return NewIndexer().Index(d) }
+
+// Indexer makes the entries of many documents. It remembers the stems of their words, since most come again in the
+// next document. It is not safe for concurrent use.
+type Indexer struct{ stemmers map[string]*stemmer }
+
+// NewIndexer makes an indexer that has seen no document.
+func NewIndexer() *Indexer { return &Indexer{map[string]*stemmer{}} }
+
+// Index gives the entry of a document.
+func (x *Indexer) Index(d *Document) *Entry {
+	a := &analysis{entry: &Entry{}, counts: map[string]int{}, stemmers: x.stemmers}
 	for _, t := range d.Texts {
 		a.text(Title, t.Title, t.Locale)
 	}

@@ -83,11 +83,14 @@ func base(tag string) string {
 	return strings.ToLower(tag)
 }
 
-// stemmer stems the words of one text, each distinct word once.
+// stemmer stems words, each distinct word once.
 type stemmer struct {
 	language string
 	known    map[string]string
 }
+
+// maxKnown is how many words a stemmer remembers at most.
+const maxKnown = 50_000
 
 func newStemmer(language string) *stemmer {
 	return &stemmer{language: language, known: map[string]string{}}
@@ -96,6 +99,9 @@ func newStemmer(language string) *stemmer {
 func (s *stemmer) stem(key string) string {
 	stem, ok := s.known[key]
 	if !ok {
+		if len(s.known) >= maxKnown {
+			clear(s.known)
+		}
 		stem = Stem(key, s.language)
 		s.known[key] = stem
 	}

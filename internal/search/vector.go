@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/binary"
 	"slices"
+	"strings"
 )
 
 // occurrence is a token at a position, which holds the weight too, as PostgreSQL writes it.
@@ -14,6 +15,8 @@ type occurrence struct {
 
 // weightBit is the lower of the two bits of a position that say in which column it is.
 const weightBit = 14
+
+const positionBits = 1<<weightBit - 1
 
 // Vector gives the entry as a tsvector in the form in which PostgreSQL takes it from a client: the number of lexemes
 // in four bytes, then of each the text with a zero byte, the number of its positions and the positions in two bytes
@@ -55,6 +58,11 @@ func (e *Entry) occurrences() (all []occurrence, size int) {
 			size += len(token) + 1 + 2 + 2
 		}
 	}
-	slices.SortStableFunc(all, func(a, b occurrence) int { return cmp.Compare(a.token, b.token) })
+	slices.SortFunc(all, func(a, b occurrence) int {
+		if c := strings.Compare(a.token, b.token); c != 0 {
+			return c
+		}
+		return cmp.Compare(a.place&positionBits, b.place&positionBits)
+	})
 	return all, size
 }

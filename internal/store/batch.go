@@ -112,7 +112,7 @@ func (b *batch) public(before, after *content.WorkingCopy) error {
 		}
 		b.published = append(b.published, rows)
 		b.events = append(b.events, event{kind: typeRelease, id: after.ID, op: content.Upsert, version: after.Version,
-			before: before.Version, reason: reasonOf(after)})
+			before: before.Version, reason: reasonOf(before, after)})
 	case before.Live && !after.Live:
 		b.tombstones = append(b.tombstones, newTombstoneRow(after))
 		b.events = append(b.events, event{kind: typeRelease, id: after.ID, op: content.Delete, version: after.Version, reason: "withdrawn"})
@@ -121,11 +121,11 @@ func (b *batch) public(before, after *content.WorkingCopy) error {
 }
 
 // reasonOf says in the feed why there is a version.
-func reasonOf(w *content.WorkingCopy) string {
+func reasonOf(before, after *content.WorkingCopy) string {
 	switch {
-	case w.Version == 1:
+	case before.Version == 0:
 		return "published"
-	case w.Publication.Significance == content.CorrectionMade:
+	case after.Publication.Significance == content.CorrectionMade:
 		return "corrected"
 	default:
 		return "revised"

@@ -16,7 +16,8 @@ type publishedRows struct {
 	tags         []publishedTagRow
 	places       []publishedPlaceRow
 	slug         publishedSlugRow
-	entry        entryRow
+	formerSlugs  []publishedSlugRow // those it had elsewhere
+	edition      *content.Edition   // from which the index entry is made
 }
 
 func newPublishedRows(e *content.Edition, names func(content.TermType, string) string) (*publishedRows, error) {
@@ -40,8 +41,8 @@ func newPublishedRows(e *content.Edition, names func(content.TermType, string) s
 			Head: card.Head, Tail: card.Tail, Tags: card.Tags, Labels: string(labels),
 			BodyMarkdown: e.Body.Markdown, BodyHTML: e.Body.HTML, BodyText: e.Body.Text,
 		},
-		slug:  publishedSlugRow{Slug: e.Slug, ReleaseID: e.ID},
-		entry: newEntryRow(e),
+		slug:    publishedSlugRow{Slug: e.Slug, ReleaseID: e.ID},
+		edition: e,
 	}
 	for _, t := range releaseTagRows(&e.Release) {
 		rows.tags = append(rows.tags, publishedTagRow{

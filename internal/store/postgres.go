@@ -108,6 +108,8 @@ func postgresKind(err error) (kind content.ErrorKind, message string) {
 	switch class := state.Code[:2]; {
 	case state.Code == "42501":
 		return content.Forbidden, "this node serves what is public, and nothing else"
+	case state.Code == "23505":
+		return content.Conflict, "it is there already" // what GORM did not write, such as the rows of a COPY
 	case state.Code == "40001" || state.Code == "40P01" || state.Code == "55P03" || state.Code == "57014":
 		return content.Unavailable, "the database took too long; try again" // serialization, deadlock, lock or statement timeout
 	case state.Code == "25006" || class == "08" || class == "53" || class == "57":

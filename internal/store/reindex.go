@@ -10,6 +10,7 @@ import (
 	"gorm.io/gorm"
 
 	"github.com/dateline-press/dateline/internal/content"
+	"github.com/dateline-press/dateline/internal/search"
 )
 
 // reindexBatch is how many releases are indexed in one transaction.
@@ -53,7 +54,7 @@ func (s *Store) reindexSome(ctx context.Context, tx *gorm.DB) (int, error) {
 	if err != nil {
 		return 0, fmt.Errorf("read what is not indexed: %w", err)
 	}
-	entries := make([]entryRow, len(rows))
+	entries, x := make([]entryRow, len(rows)), search.NewIndexer()
 	for i, r := range rows {
 		e, err := storedEdition(r.ID, r.Head, r.BodyText)
 		if err != nil {
@@ -64,7 +65,7 @@ func (s *Store) reindexSome(ctx context.Context, tx *gorm.DB) (int, error) {
 		if e.Translations, err = storedTranslations(tx, r.ID, r.Version); err != nil {
 			return 0, err
 		}
-		entries[i] = newEntryRow(e)
+		entries[i] = newEntryRow(x, e)
 	}
 	return len(rows), s.writeEntries(tx, entries)
 }

@@ -180,12 +180,19 @@ func releaseTagRows(rel *content.Release) []releaseTagRow {
 	return rows
 }
 
-// fingerprint is the same for two releases whose content is the same, whatever their ids and slugs.
-func fingerprint(rel *content.Release) (string, error) {
+// fingerprint is the same for two releases whose content is the same, whatever their ids and slugs. Translations that
+// nothing is said of are no part of it.
+func fingerprint(rel *content.Release, translations []content.Translation) (string, error) {
 	parts := []string{string(rel.Kind), rel.Title, rel.Summary, rel.Body.Markdown, string(rel.Date), rel.Dateline,
 		strings.Join(rel.Places, "\n"), rel.Locale, rel.Origin.URL}
 	for _, d := range content.Dimensions() {
 		parts = append(parts, strings.Join(rel.Tags[d], ","))
+	}
+	if len(translations) > 0 {
+		parts = append(parts, "translations")
+	}
+	for _, t := range translations {
+		parts = append(parts, t.Locale, t.Title, t.Summary, t.Dateline, t.Body.Markdown)
 	}
 	b, err := json.Marshal(parts)
 	if err != nil {

@@ -8,6 +8,19 @@ import (
 
 // write writes what was gathered, the positions last.
 func (b *batch) write() error {
+	if err := b.writeRows(); err != nil {
+		return err
+	}
+	if err := b.s.log(b.tx, b.entries, b.at); err != nil {
+		return err
+	}
+	return b.s.record(b.tx, b.events, b.at)
+}
+
+// writeRows writes all of it but what the log and the feed tell.
+func (b *batch) writeRows() error {
+	entries := b.s.index(b.published)
+	defer entries()
 	if err := b.writeTerms(); err != nil {
 		return err
 	}
@@ -28,13 +41,11 @@ func (b *batch) write() error {
 		func() error { return insert(b.tx, p.releases) },
 		func() error { return insert(b.tx, p.tags) },
 		func() error { return insert(b.tx, p.places) },
-		func() error { return b.s.writeEntries(b.tx, p.entries) },
 		func() error { return insert(b.tx, p.slugs) },
 		func() error { return insertNew(b.tx, p.laterSlugs) },
 		func() error { return insert(b.tx, b.tombstones) },
 		b.nameReplacements,
-		func() error { return b.s.log(b.tx, b.entries, b.at) },
-		func() error { return b.s.record(b.tx, b.events, b.at) },
+		func() error { return b.s.writeEntries(b.tx, entries()) },
 	}
 	for _, w := range writes {
 		if err := w(); err != nil {
@@ -65,7 +76,6 @@ func (b *batch) publishedSide() (all struct {
 	releases     []publishedRow
 	tags         []publishedTagRow
 	places       []publishedPlaceRow
-	entries      []entryRow
 	slugs        []publishedSlugRow
 	laterSlugs   []publishedSlugRow // which may be there already
 }) {
@@ -75,12 +85,12 @@ func (b *batch) publishedSide() (all struct {
 		all.releases = append(all.releases, p.release)
 		all.tags = append(all.tags, p.tags...)
 		all.places = append(all.places, p.places...)
-		all.entries = append(all.entries, p.entry)
 		if p.version.Version == 1 {
 			all.slugs = append(all.slugs, p.slug)
 		} else {
 			all.laterSlugs = append(all.laterSlugs, p.slug)
 		}
+		all.laterSlugs = append(all.laterSlugs, p.formerSlugs...)
 	}
 	return all
 }
