@@ -155,6 +155,9 @@ func (m *matrix) ask(r accessRow, c caller, state string, want int, s subject) {
 	if strings.Contains(path, "/by-origin/") {
 		headers = headers[:2] // what is absent has no state to name
 	}
+	if path == "/v1/import" {
+		headers = append(headers, "Content-Type", "application/x-ndjson")
+	}
 	asked, kind := m.newsroom, fmt.Sprint(r.route, r.body, want)
 	if !m.seen[kind] {
 		asked, m.seen[kind] = m.compared, true

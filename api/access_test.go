@@ -109,6 +109,7 @@ func newsroomRows() []accessRow {
 
 func officeRows() []accessRow {
 	return []accessRow{
+		{"POST /v1/import", auth.Import, "207", `{"title":"Matrix {n}","origin":{"system":"matrix","id":"line {n}"}}`, ""},
 		{"GET /v1/keys", auth.Keys, "200", "", ""},
 		{"POST /v1/keys", auth.Keys, "201", `{"name":"Matrix {n}","scopes":["keys"]}`, ""},
 		{"DELETE /v1/keys/{id}", auth.Keys, "204 404", "", ""},

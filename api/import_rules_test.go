@@ -288,22 +288,29 @@ func TestImportTerms(t *testing.T) {
 func TestImportDryRun(t *testing.T) {
 	t.Parallel()
 	eachUnchecked(t, func(t *testing.T, n *newsroom) {
-		lines := ndjson(`"type":"meeting"`, `"id":"`+someID+`"`, `"slug":"a-series"`, `"name":"A series"`) +
-			numbered(1200, func(i int) string { return originOf(i) + `,"status":"published","meetings":["a-series"]` }) +
-			ndjson(`"title":"Line 7"`, originOf(7), public) + ndjson(`"titel":"x"`, originOf(1))
+		fine := ndjson(`"type":"meeting"`, `"id":"`+someID+`"`, `"slug":"a-series"`, `"name":"A series"`) +
+			numbered(1200, func(i int) string { return originOf(i) + `,"status":"published","meetings":["a-series"]` })
+		twice := fine + ndjson(`"title":"Line 7"`, originOf(7), public)
+		lines := twice + ndjson(`"titel":"x"`, originOf(1))
 		before := n.counts()
-		for _, strict := range []bool{false, true} {
-			sent, headers := lines, []string(nil)
-			if strict {
-				sent, headers = lines[:strings.LastIndex(strings.TrimSpace(lines), "\n")+1], []string{"Prefer", "handling=strict"}
+		for _, c := range []struct {
+			lines                     string
+			created, updated, refused int
+			headers                   []string
+		}{{lines, 1201, 1, 1, nil}, {fine, 1201, 0, 0, []string{"Prefer", "handling=strict"}}} {
+			got := n.imports("editor", "?dry_run=true", c.lines, c.headers...)
+			if got.code != 207 || !got.summary.DryRun || got.summary.Created != c.created || got.summary.Updated != c.updated || got.summary.Refused != c.refused {
+				t.Fatalf("%v: %d %+v %.500s", c.headers, got.code, got.summary, got.body)
 			}
-			got := n.imports("editor", "?dry_run=true", sent, headers...)
-			if got.code != 207 || got.summary.Created != 1201 || got.summary.Updated != 1 || !got.summary.DryRun || got.summary.Refused != map[bool]int{false: 1}[strict] {
-				t.Fatalf("strict %t: %d %+v %.500s", strict, got.code, got.summary, got.body)
+		}
+		for _, query := range []string{"?dry_run=true", ""} {
+			got := n.imports("editor", query, twice, "Prefer", "handling=strict")
+			if got.code != 422 || !strings.Contains(got.body, `"line":1202,"code":"conflict"`) {
+				t.Errorf("one comes twice%s: %d %.500s", query, got.code, got.body)
 			}
-			if after := n.counts(); after != before {
-				t.Errorf("something was done: %s, then %s", before, after)
-			}
+		}
+		if after := n.counts(); after != before {
+			t.Errorf("something was done: %s, then %s", before, after)
 		}
 		if got := n.imports("editor", "", lines); got.summary.Created != 1201 || got.summary.Updated != 1 || got.summary.Refused != 1 {
 			t.Errorf("in earnest: %+v", got.summary)

@@ -23,6 +23,7 @@ const (
 	maxLineFaults  = 10       // that are reported of one line
 	maxAllFaults   = 1000     // that are reported before an import stops
 	importBatch    = 500      // lines of one transaction
+	importBytes    = 16 << 20 // of one transaction, but for its last line
 )
 
 // Importer takes over releases and terms that come as lines of JSON, in the form of the export.
@@ -160,23 +161,7 @@ func opensTerms(lines []*importLine) bool { return len(lines) > 0 && lines[len(l
 
 // parseGroup reads and parses the lines of one transaction. The error says why there are no more: io.EOF at the end.
 func (im *Importer) parseGroup(ctx context.Context, r *lineReader, opts *ImportOptions) ([]*importLine, error) {
-	var texts [][]byte
-	var lines []*importLine
-	var err error
-	for len(lines) < importBatch {
-		var text []byte
-		if text, err = r.next(); err != nil && !errors.Is(err, errLineTooLong) {
-			break
-		}
-		switch {
-		case err != nil:
-			l := &importLine{number: r.count}
-			l.refuse(http.StatusRequestEntityTooLarge, []Fault{{Code: codeTooLong, Detail: "the line is longer than 1 MiB"}})
-			lines, texts = append(lines, l), append(texts, nil)
-		case len(bytes.TrimSpace(text)) > 0:
-			lines, texts = append(lines, &importLine{number: r.count}), append(texts, text)
-		}
-	}
+	lines, texts, err := readGroup(r)
 	var workers sync.WaitGroup
 	size := max(1, (len(lines)+runtime.GOMAXPROCS(0)-1)/runtime.GOMAXPROCS(0))
 	for part := range slices.Chunk(indices(len(lines)), size) {
@@ -190,10 +175,26 @@ func (im *Importer) parseGroup(ctx context.Context, r *lineReader, opts *ImportO
 		})
 	}
 	workers.Wait()
-	if err != nil && !errors.Is(err, errLineTooLong) {
-		return lines, err
+	return lines, err
+}
+
+// readGroup reads the lines of one transaction; of one that is too long there is no text.
+func readGroup(r *lineReader) (lines []*importLine, texts [][]byte, err error) {
+	for size := 0; len(lines) < importBatch && size < importBytes; {
+		text, err := r.next()
+		switch {
+		case errors.Is(err, errLineTooLong):
+			l := &importLine{number: r.count}
+			l.refuse(http.StatusRequestEntityTooLarge, []Fault{{Code: codeTooLong, Detail: "the line is longer than 1 MiB"}})
+			lines, texts = append(lines, l), append(texts, nil)
+		case err != nil:
+			return lines, texts, err
+		case len(bytes.TrimSpace(text)) > 0:
+			lines, texts = append(lines, &importLine{number: r.count}), append(texts, text)
+			size += len(text)
+		}
 	}
-	return lines, nil
+	return lines, texts, nil
 }
 
 func indices(n int) []int {

@@ -155,6 +155,9 @@ func (in *input) imprint() *content.Imprint {
 	in.instant("published_at", &last)
 	in.lines("former_slugs", &im.FormerSlugs)
 	if !in.has("version") && first == nil && last == nil {
+		if len(im.FormerSlugs) > 0 {
+			in.fault("former_slugs", codeInvalid, "goes with version and published_at")
+		}
 		return nil
 	}
 	switch {

@@ -19,6 +19,7 @@ type importRun struct {
 	tell     func([]ImportResult) error
 	summary  ImportSummary
 	reported int            // faults
+	last     int            // the line at which it stops, where that is known
 	terms    []content.Item // of lines that are in the same transaction
 	kept     []ImportResult // what is told once it is kept
 }
@@ -147,16 +148,44 @@ func (l *importLine) resolve(v, also *content.Vocabulary) {
 	}
 }
 
-// takeGroup takes over lines that were read together.
+// takeGroup takes over lines that were read together. What comes twice is taken over twice, one transaction after the
+// other, unless all lines are in one.
 func (r *importRun) takeGroup(take content.Take, g lineGroup) error {
 	lines := r.upToStop(g.lines)
-	var batch []content.Submission
-	var which []int
+	for len(lines) > 0 {
+		n := len(lines)
+		if !r.opts.whole() {
+			n = distinct(lines)
+		}
+		if err := r.takeLines(take, lines[:n]); err != nil {
+			return err
+		}
+		lines = lines[n:]
+	}
+	return nil
+}
+
+// distinct counts the lines before one is about the same as another.
+func distinct(lines []*importLine) int {
+	batch, which := submissions(lines)
+	if n := content.Distinct(batch); n < len(batch) {
+		return which[n]
+	}
+	return len(lines)
+}
+
+// submissions gives what of the lines is to be taken over, and which lines that is.
+func submissions(lines []*importLine) (batch []content.Submission, which []int) {
 	for i, l := range lines {
 		if l.status == 0 {
 			batch, which = append(batch, l.sub), append(which, i)
 		}
 	}
+	return batch, which
+}
+
+func (r *importRun) takeLines(take content.Take, lines []*importLine) error {
+	batch, which := submissions(lines)
 	taken, err := r.handOver(take, batch)
 	if err != nil {
 		return err
@@ -193,13 +222,13 @@ func (r *importRun) handOver(take content.Take, batch []content.Submission) ([]c
 // stop notes that the import ends with a line that was refused.
 func (r *importRun) stop(line int) {
 	why := fmt.Sprintf("line %d was refused", line)
-	r.summary.Stopped = &why
+	r.summary.Stopped, r.last = &why, line
 }
 
 // stopAtFaults notes that the import ends since too much was wrong.
-func (r *importRun) stopAtFaults() {
+func (r *importRun) stopAtFaults(line int) {
 	why := "1,000 faults were reported: correct the lines, and send them again"
-	r.summary.Stopped = &why
+	r.summary.Stopped, r.last = &why, line
 }
 
 // upToStop cuts lines behind the one at which the import stops, as far as that is known.
@@ -214,7 +243,7 @@ func (r *importRun) upToStop(lines []*importLine) []*importLine {
 		case r.opts.stops():
 			r.stop(l.number)
 		case reported >= maxAllFaults:
-			r.stopAtFaults()
+			r.stopAtFaults(l.number)
 		default:
 			continue
 		}
@@ -255,14 +284,15 @@ func (r *importRun) give(lines []*importLine, which []int, taken []content.Taken
 		r.kept = append(r.kept, results...)
 		return nil
 	}
+	last := lines[len(lines)-1].number
 	if r.reported >= maxAllFaults {
-		r.stopAtFaults()
+		r.stopAtFaults(last)
 	}
 	if err := r.tell(results); err != nil {
 		return err
 	}
-	if r.summary.Stopped != nil {
-		r.summary.Lines = lines[len(lines)-1].number
+	if r.last > 0 && r.last <= last {
+		r.summary.Lines = last
 		return errStopped
 	}
 	return nil

@@ -1,6 +1,7 @@
 package content
 
 import (
+	"fmt"
 	"slices"
 	"time"
 )
@@ -46,7 +47,7 @@ type Take func(batch []Submission) ([]Taken, error)
 
 // Intake says how submissions are taken over.
 type Intake struct {
-	Whole  bool // all of them in one transaction
+	Whole  bool // all of them in one transaction, in which nothing comes twice
 	Undone bool // the transaction is undone in the end: it was to see what would become of them
 	Strict bool // where one of those taken together is refused, none of them is taken
 	Terms  bool // there may be terms among them
@@ -122,4 +123,34 @@ func (w *WorkingCopy) SetTranslations(all []Translation) error {
 	w.Translations = sorted
 	w.edited()
 	return nil
+}
+
+// Keys tell what a submission is about. Two with a key in common are about the same.
+func (s *Submission) Keys() []string {
+	if s.Term != nil {
+		t := s.Term.Type()
+		if t == TypeFieldOperation {
+			t = TypeStructure // one identity in both lists
+		}
+		return []string{string(t) + " " + s.Term.Common().ID}
+	}
+	keys := []string{"release " + s.Release.ID}
+	if o := s.Release.Origin; o.System != "" {
+		keys = append(keys, fmt.Sprintf("origin %q %q", o.System, o.ID))
+	}
+	return keys
+}
+
+// Distinct counts the submissions at the beginning of a batch before something comes again.
+func Distinct(batch []Submission) int {
+	seen := map[string]bool{}
+	for i := range batch {
+		for _, k := range batch[i].Keys() {
+			if seen[k] {
+				return i
+			}
+			seen[k] = true
+		}
+	}
+	return len(batch)
 }

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"gorm.io/gorm"
 
@@ -41,7 +40,7 @@ func (s *Store) Import(ctx context.Context, batch []Submission) ([]Result, error
 	act, how := content.Act{By: content.ByCommandLine, Action: actionImport}, content.Intake{Strict: true}
 	var results []Result
 	for len(batch) > 0 {
-		n := distinct(batch)
+		n := content.Distinct(batch)
 		part, err := s.takeOver(ctx, act, how, batch[:n])
 		if err != nil {
 			return results, err
@@ -122,30 +121,6 @@ func firstRefused(taken []content.Taken) int {
 		}
 	}
 	return -1
-}
-
-// distinct counts the submissions at the beginning of a batch before one comes again.
-func distinct(batch []Submission) int {
-	seen := map[string]bool{}
-	for i := range batch {
-		var keys []string
-		if it := batch[i].Term; it != nil {
-			keys = append(keys, string(keyType(it.Type()))+" "+it.Common().ID)
-		} else {
-			rel := batch[i].Release
-			keys = append(keys, "release "+rel.ID)
-			if rel.Origin.System != "" {
-				keys = append(keys, fmt.Sprintf("origin %q %q", rel.Origin.System, rel.Origin.ID))
-			}
-		}
-		for _, k := range keys {
-			if seen[k] {
-				return i
-			}
-			seen[k] = true
-		}
-	}
-	return len(batch)
 }
 
 // originKey is the origin without what does not tell releases apart.

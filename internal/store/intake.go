@@ -25,6 +25,7 @@ type intake struct {
 	*batch  // that of the whole transaction; what it has gathered is for the log and the feed
 	context context.Context
 	how     content.Intake
+	seen    map[string]bool // what came before in the same transaction, where nothing may come twice
 }
 
 func (s *Store) newIntake(ctx context.Context, tx *gorm.DB, act content.Act, how content.Intake) (*intake, error) {
@@ -44,7 +45,7 @@ func (s *Store) newIntake(ctx context.Context, tx *gorm.DB, act content.Act, how
 	if err != nil {
 		return nil, err
 	}
-	return &intake{batch: b, context: ctx, how: how}, nil
+	return &intake{batch: b, context: ctx, how: how, seen: map[string]bool{}}, nil
 }
 
 // finish logs and tells, last of all.
@@ -57,7 +58,30 @@ func (in *intake) finish() error {
 
 // take takes over submissions. Where one refusal is too many, and there is one, none of them is taken over.
 func (in *intake) take(all []Submission) ([]content.Taken, error) {
+	if again := in.comesAgain(all); again != nil {
+		return again, nil
+	}
 	return in.within("batch", func(in *intake) ([]content.Taken, error) { return in.takeParts(all) })
+}
+
+// comesAgain refuses what comes a second time in a transaction of which the feed has one event for each item.
+func (in *intake) comesAgain(all []Submission) []content.Taken {
+	if !in.how.Whole {
+		return nil
+	}
+	taken, found := make([]content.Taken, len(all)), false
+	for i := range all {
+		for _, k := range all[i].Keys() {
+			if in.seen[k] {
+				taken[i], found = refused(content.Errorf(content.Conflict, "it comes twice, and all are to be taken over at once")), true
+			}
+			in.seen[k] = true
+		}
+	}
+	if !found {
+		return nil
+	}
+	return taken
 }
 
 // takeParts takes over submissions, by halves where the database refuses one of them, until it is known which.
@@ -131,7 +155,7 @@ func (in *intake) inTurn(all []Submission, taken []content.Taken, which []int,
 		some[i] = all[n]
 	}
 	for len(some) > 0 {
-		n := distinct(some)
+		n := content.Distinct(some)
 		part, err := take(some[:n])
 		if err != nil {
 			return err

@@ -118,21 +118,24 @@ func TestRefusedGivesUpItsSlug(t *testing.T) {
 	})
 }
 
-// TestOneEventOfARelease takes the same release over twice in one transaction.
-func TestOneEventOfARelease(t *testing.T) {
+// TestWholeTakesEachOnce refuses what comes twice where all is one transaction, of which the feed has one event for each.
+func TestWholeTakesEachOnce(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, store.Options{}, func(t *testing.T, s *store.Store) {
 		v := seed(t, s)
 		events := count(t, s, "published_events")
 		a, b := release(t, v, "1", "One", "2024-01-01"), release(t, v, "1", "Two", "2024-01-01")
-		taken := takeOver(t, s, content.Intake{}, content.Submission{Release: a}, content.Submission{Release: b})
-		t.Logf("%+v, %d events", taken, count(t, s, "published_events")-events)
-		if n := count(t, s, "published_releases"); n != 1 {
-			t.Errorf("%d rows", n)
+		taken := takeOver(t, s, content.Intake{Whole: true, Strict: true}, content.Submission{Release: a}, content.Submission{Release: b})
+		if taken[0].Err != nil || taken[1].Outcome != content.Refused {
+			t.Errorf("%+v", taken)
+		}
+		if n := count(t, s, "published_events") - events; n != 0 {
+			t.Errorf("%d events of what was refused", n)
 		}
 	})
 }
 
+// TestUndoneChangesNothing sees what would become of a release.
 func TestUndoneChangesNothing(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, store.Options{}, func(t *testing.T, s *store.Store) {
