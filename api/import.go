@@ -29,7 +29,7 @@ const maxImports = 4
 // Import takes over releases and terms.
 //
 //	@Summary		Import releases and terms
-//	@Description	One object a line, as the export writes them: releases, which may be written as for `POST /v1/releases` too, and terms, which have a `type`. A release is known by its origin or, without one, by its id; a term by its id. What is new is made, what differs from what was taken over before is replaced, and the same again changes nothing, so that the import may be sent again, in whole or in part, whatever became of it. A release with `version` and `published_at` becomes public as that version, with its times, its note, and its id, its slug and its former slugs where these are free; one with the status `published` as the next version here; any other is a draft. To publish needs the scope releases:publish besides, a term the scope terms:write. A request has at most 32 MiB, unpacked, and 10,000 lines of at most 1 MiB, and 500 of them are taken over at once. The answer has one result a line, in order, and a summary as its last line. After 1,000 faults the import stops. With `Prefer: handling=strict` all lines are taken over or none, and one that is refused is answered with 422.
+//	@Description	One object a line, as the export writes them: releases, which may be written as for `POST /v1/releases` too, and terms, which have a `type`. A release is known by its origin or, without one, by its id; a term by its id. What is new is made, what differs from what was taken over before is replaced, and the same again changes nothing, so that the import may be sent again, in whole or in part, whatever became of it: an Idempotency-Key is not needed. A release with `version` and `published_at` becomes public as that version, with its times, its note, and its id, its slug and its former slugs where these are free; one with the status `published` as the next version here; any other is a draft. To publish needs the scope releases:publish besides, a term the scope terms:write. A request has at most 32 MiB, unpacked, and 10,000 lines of at most 1 MiB, and 500 of them are taken over at once. The answer has one result a line, in order, and a summary as its last line. After 1,000 faults the import stops. With `Prefer: handling=strict` all lines are taken over or none, and one that is refused is answered with 422.
 //	@Tags			sync
 //	@ID				importLines
 //	@Accept			application/x-ndjson
@@ -38,9 +38,8 @@ const maxImports = 4
 //	@Param			dry_run		query		bool			false	"Say what would become of the lines, and change nothing"	default(false)
 //	@Param			on_error	query		string			false	"Whether to go on behind a line that is refused"	Enums(continue, stop)	default(continue)
 //	@Param			Prefer		header		string			false	"handling=strict for all lines or none (RFC 7240)"
-//	@Param			Idempotency-Key	header	string		false	"Looked at for its form alone: the same lines sent again change nothing"
 //	@Param			lines		body		string			true	"The lines"
-//	@Success		207			{object}	ImportResult	"What became of each line, and an ImportSummary as `summary` in the last"
+//	@Success		207			{object}	ImportAnswer	"One ImportResult a line, then an ImportEnd"
 //	@Header			207			{string}	Preference-Applied	"handling=strict, where that was asked for"
 //	@Failure		422			{object}	Problem			"With handling=strict: everything that is wrong, by lines. Nothing was taken over"
 //	@Router			/v1/import [post]

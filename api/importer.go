@@ -73,6 +73,12 @@ type ImportResult struct {
 	Errors  []Fault `json:"errors,omitempty"`  // Of a line that was refused: what is wrong with it; the first ten
 }
 
+// ImportAnswer names what the lines of an answer are, for the description of the API.
+type ImportAnswer struct {
+	Result ImportResult `json:"result"`
+	End    ImportEnd    `json:"end"`
+}
+
 // ImportEnd is the last line of an answer to an import.
 type ImportEnd struct {
 	Summary ImportSummary `json:"summary"`

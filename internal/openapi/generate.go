@@ -29,6 +29,7 @@ func Generate(root string) (Documents, error) {
 	if err := completeOperations(doc); err != nil {
 		return Documents{}, err
 	}
+	addLines(doc)
 	doc.Security = openapi3.SecurityRequirements{{}} // public, but for the operations that say otherwise
 	doc.Components.SecuritySchemes = openapi3.SecuritySchemes{"key": {Value: openapi3.NewSecurityScheme().WithType("http").
 		WithScheme("bearer").WithDescription("A key made with dateline keys create or at /v1/keys: Authorization: Bearer dl_…")}}

@@ -80,7 +80,7 @@ func completeOperation(path, method string, op *openapi3.Operation) {
 
 // completeChange says of an operation that changes something how it is sent once, and on what condition.
 func completeChange(method string, op *openapi3.Operation) {
-	if method == http.MethodPost {
+	if method == http.MethodPost && op.OperationID != "importLines" { // which may be sent again as it is
 		op.AddParameter(headerParameter("Idempotency-Key", "A name for this request, unique among those of the key: sent again under it, the request is answered the same and not done again.", false))
 		op.Responses.Set("409", responseTo("Conflict"))
 	}
@@ -256,7 +256,7 @@ func sharedResponses() openapi3.ResponseBodies {
 		"Unauthenticated": problem("A key is needed, or the key sent is not known, has expired or was revoked."),
 		"Forbidden":       problem("The key does not have the scope that this needs."),
 		"Conflict":        problem("Something is in the way: a name is taken, the item is in use or not in a state for this, or the same request is still being worked on."),
-		"TooLarge":        problem("The body is larger than 1 MiB."),
+		"TooLarge":        problem("The body is larger than 1 MiB or, of an import, than 32 MiB."),
 		"MediaType":       problem("The body is not of a type that is taken."),
 		"NotValid":        problem("Everything that is wrong with the body, or an Idempotency-Key of another request."),
 		"RateLimited":     problem("Too many requests: Retry-After says when to go on."),

@@ -21,6 +21,26 @@ func addSync(doc *openapi3.T) {
 	change.Value.Properties["resource"] = openapi3.NewSchemaRef("", about)
 }
 
+// addLines says of what is sent in lines what each of them is.
+func addLines(doc *openapi3.T) {
+	imported := doc.Paths.Value("/v1/import").Post
+	lines(imported.RequestBody.Value.Content, "Line")
+	lines(imported.Responses.Value("207").Value.Content, "ImportResult", "ImportEnd")
+	delete(doc.Components.Schemas, "ImportAnswer") // which was there to name the two
+	lines(doc.Paths.Value("/v1/export/releases.ndjson").Get.Responses.Value("200").Value.Content, "Line")
+}
+
+// lines says of a text that each of its lines is one of some schemas.
+func lines(content openapi3.Content, names ...string) {
+	each := &openapi3.Schema{}
+	for _, name := range names {
+		each.AnyOf = append(each.AnyOf, openapi3.NewSchemaRef("#/components/schemas/"+name, nil))
+	}
+	text := openapi3.NewStringSchema()
+	text.ContentMediaType, text.ContentSchema = "application/x-ndjson", openapi3.NewSchemaRef("", each)
+	content["application/x-ndjson"].Schema = openapi3.NewSchemaRef("", text)
+}
+
 // syncQuestions gives what may be asked of the feed and of the export.
 func syncQuestions() map[string][]query.Parameter {
 	changes, stream, export := query.Changes(), query.Stream(), query.Export()
