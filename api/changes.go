@@ -181,7 +181,7 @@ func (h changes) change(known *labelled, e *document.Change, detail query.Detail
 		}
 		change.Resource = json.RawMessage(object)
 	case it != nil:
-		change.Resource = wireTerm(&wiring{vocabulary: known.vocabulary, base: h.api.PublicURL}, it)
+		change.Resource = wireTerm(&wiring{vocabulary: known.vocabulary, base: h.api.PublicURL, whole: detail == query.Full}, it)
 	}
 	return change, nil
 }

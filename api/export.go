@@ -77,7 +77,7 @@ func (h exports) Terms(c echo.Context) error {
 		if err != nil {
 			return err
 		}
-		lines, total, err := termLines(&wiring{vocabulary: v, base: h.api.PublicURL})
+		lines, total, err := termLines(&wiring{vocabulary: v, base: h.api.PublicURL, whole: true})
 		if err != nil {
 			return err
 		}

@@ -9,25 +9,26 @@ import (
 
 // FieldOperation is a presence of the institution in the field, open or closed; it is a structure too.
 type FieldOperation struct {
-	ID         string              `json:"id" format:"uuid"`
-	Slug       string              `json:"slug"`
-	Name       string              `json:"name"`
-	Names      map[string]string   `json:"names"`                                            // The name in other languages, by BCP 47 tag
-	Aliases    []string            `json:"aliases"`                                          // Former and variant names, by which it is found too
-	City       string              `json:"city"`                                             // Where it sits or sat; may be empty
-	Territory  *string             `json:"territory" extensions:"x-nullable"`                // Named where the operation is not in a host State's name
-	Note       *string             `json:"note" extensions:"x-nullable"`                     // A footnote that has to stand wherever the territory is named
-	HostStates []document.StateRef `json:"host_states"`                                      // May be empty
-	OpenedOn   *string             `json:"opened_on" example:"1998" extensions:"x-nullable"` // YYYY, YYYY-MM or YYYY-MM-DD; null when not known for certain
-	ClosedOn   *string             `json:"closed_on" extensions:"x-nullable"`                // Likewise; null while it is open
-	Status     string              `json:"status" enums:"active,closed"`
-	Successor  *document.TermRef   `json:"successor" extensions:"x-nullable"` // The term that took over
-	Position   int                 `json:"position"`                          // The place in the institution's own order
-	Version    int                 `json:"version" minimum:"1"`
-	CreatedAt  string              `json:"created_at" format:"date-time"`
-	UpdatedAt  string              `json:"updated_at" format:"date-time"`
-	Links      TermLinks           `json:"links"`
-	Lineage    *Lineage            `json:"lineage,omitempty"` // With include=lineage
+	ID          string              `json:"id" format:"uuid"`
+	Slug        string              `json:"slug"`
+	Name        string              `json:"name"`
+	Names       map[string]string   `json:"names"`                                            // The name in other languages, by BCP 47 tag
+	Aliases     []string            `json:"aliases"`                                          // Former and variant names, by which it is found too
+	City        string              `json:"city"`                                             // Where it sits or sat; may be empty
+	Territory   *string             `json:"territory" extensions:"x-nullable"`                // Named where the operation is not in a host State's name
+	Note        *string             `json:"note" extensions:"x-nullable"`                     // A footnote that has to stand wherever the territory is named
+	HostStates  []document.StateRef `json:"host_states"`                                      // May be empty
+	OpenedOn    *string             `json:"opened_on" example:"1998" extensions:"x-nullable"` // YYYY, YYYY-MM or YYYY-MM-DD; null when not known for certain
+	ClosedOn    *string             `json:"closed_on" extensions:"x-nullable"`                // Likewise; null while it is open
+	Status      string              `json:"status" enums:"active,closed"`
+	Successor   *document.TermRef   `json:"successor" extensions:"x-nullable"` // The term that took over
+	Position    int                 `json:"position"`                          // The place in the institution's own order
+	Version     int                 `json:"version" minimum:"1"`
+	CreatedAt   string              `json:"created_at" format:"date-time"`
+	UpdatedAt   string              `json:"updated_at" format:"date-time"`
+	Links       TermLinks           `json:"links"`
+	Lineage     *Lineage            `json:"lineage,omitempty"`      // With include=lineage
+	FormerSlugs []string            `json:"former_slugs,omitempty"` // In the export and with resource=full: slugs, and ids of terms merged into it, that lead to it
 }
 
 func newFieldOperation(w *wiring, t *content.FieldOperation) FieldOperation {
@@ -37,7 +38,8 @@ func newFieldOperation(w *wiring, t *content.FieldOperation) FieldOperation {
 		OpenedOn: optional(string(t.OpenedOn)), ClosedOn: optional(string(t.ClosedOn)),
 		Status: string(t.Status), Successor: w.ref(t.Type(), t.SuccessorID), Position: t.Position, Version: t.Version,
 		CreatedAt: instant(t.CreatedAt), UpdatedAt: instant(t.UpdatedAt),
-		Links: w.links("/v1/field-operations", content.FieldOperations, t.Slug),
+		Links:       w.links("/v1/field-operations", content.FieldOperations, t.Slug),
+		FormerSlugs: w.formerSlugs(t),
 	}
 }
 

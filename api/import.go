@@ -18,7 +18,6 @@ import (
 )
 
 const (
-
 	headerPrefer  = "Prefer"
 	headerApplied = "Preference-Applied"
 )

@@ -142,6 +142,9 @@ func TestRoundTrip(t *testing.T) {
 		n.create("A draft", "")
 		n.do(201, "POST", "/v1/meetings", `{"name":"A new series","aliases":["Former"],"names":{"ru":"Серия"},"position":99}`)
 		n.do(200, "PATCH", "/v1/meetings/summit-meetings", `{"successor":"A new series","status":"retired"}`, "If-Match", "*") // which comes behind it
+		n.do(200, "PATCH", "/v1/field-operations/presence-in-albania", `{"slug":"presence-in-tirana"}`, "If-Match", "*")
+		n.do(201, "POST", "/v1/fields-of-work", `{"name":"Border police"}`)
+		n.do(200, "POST", "/v1/fields-of-work/border-police/merge", `{"into":"policing"}`, "If-Match", "*")
 		terms, releases := n.exported()
 		for _, engine := range []store.Engine{store.SQLite, store.Postgres} {
 			copied := unfilled(t, engine)
@@ -165,6 +168,11 @@ func TestRoundTrip(t *testing.T) {
 			got := copied.imports("editor", "", terms+releases)
 			if after := copied.counts(); after != before || got.summary.Unchanged != got.summary.Lines {
 				t.Errorf("the same again in %s: %+v, %s before and %s after", engine, got.summary, before, after)
+			}
+			for _, former := range []string{"filter[field_operations]=presence-in-albania", "filter[fields_of_work]=border-police"} {
+				if w := copied.as("", http.MethodGet, "/v1/releases?"+former, ""); w.Code != 200 {
+					t.Errorf("%s in %s: status %d", former, engine, w.Code)
+				}
 			}
 			if w := copied.as("", http.MethodGet, "/v1/releases/of-the-desk", ""); w.Code != 301 {
 				t.Errorf("a former slug in %s: status %d", engine, w.Code)

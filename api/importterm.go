@@ -1,6 +1,7 @@
 package api
 
 import (
+	"slices"
 	"time"
 
 	"github.com/dateline-press/dateline/internal/content"
@@ -22,11 +23,18 @@ func (l *importLine) probe(v *content.Vocabulary) content.Item {
 func (l *importLine) resolveTerm(v, also *content.Vocabulary) {
 	l.in.also = also
 	l.sub.Term = l.readTerm(l.in, v)
+	if l.in.lines("former_slugs", &l.sub.FormerSlugs); !allSlugs(l.sub.FormerSlugs) {
+		l.in.fault("former_slugs", codeInvalid, "must be slugs, or ids of terms that were merged into it")
+	}
 	if !l.in.has("id") {
 		l.in.fault("id", codeRequired, "is needed: without it the term would be made again each time")
 	}
 	l.in.end()
 	l.rules = append(l.rules, l.sub.Term.Check())
+}
+
+func allSlugs(all []string) bool {
+	return !slices.ContainsFunc(all, func(s string) bool { return !content.ValidSlug(s) })
 }
 
 // readTerm reads a term of the type of the line, with the version and the times it has where it comes from.
@@ -61,6 +69,6 @@ func (l *importLine) readTerm(in *input, v *content.Vocabulary) content.Item {
 	if t.Slug == "" && t.Name != "" {
 		t.Slug = prose.Slug(t.Name, defaultLocale)
 	}
-	in.seen = append(in.seen, "type", "links", "lineage") // links and lineage follow from the rest
+	in.seen = append(in.seen, "type", "links", "lineage", "former_slugs") // links and lineage follow from the rest
 	return it
 }

@@ -9,19 +9,20 @@ import (
 
 // Meeting is a series of meetings or conferences.
 type Meeting struct {
-	ID        string            `json:"id" format:"uuid"`
-	Slug      string            `json:"slug"`
-	Name      string            `json:"name"`
-	Names     map[string]string `json:"names"`   // The name in other languages, by BCP 47 tag
-	Aliases   []string          `json:"aliases"` // Former and variant names, by which it is found too
-	Status    string            `json:"status" enums:"active,retired"`
-	Successor *document.TermRef `json:"successor" extensions:"x-nullable"` // The term that took over
-	Position  int               `json:"position"`                          // The place in the institution's own order
-	Version   int               `json:"version" minimum:"1"`
-	CreatedAt string            `json:"created_at" format:"date-time"`
-	UpdatedAt string            `json:"updated_at" format:"date-time"`
-	Links     TermLinks         `json:"links"`
-	Lineage   *Lineage          `json:"lineage,omitempty"` // With include=lineage
+	ID          string            `json:"id" format:"uuid"`
+	Slug        string            `json:"slug"`
+	Name        string            `json:"name"`
+	Names       map[string]string `json:"names"`   // The name in other languages, by BCP 47 tag
+	Aliases     []string          `json:"aliases"` // Former and variant names, by which it is found too
+	Status      string            `json:"status" enums:"active,retired"`
+	Successor   *document.TermRef `json:"successor" extensions:"x-nullable"` // The term that took over
+	Position    int               `json:"position"`                          // The place in the institution's own order
+	Version     int               `json:"version" minimum:"1"`
+	CreatedAt   string            `json:"created_at" format:"date-time"`
+	UpdatedAt   string            `json:"updated_at" format:"date-time"`
+	Links       TermLinks         `json:"links"`
+	Lineage     *Lineage          `json:"lineage,omitempty"`      // With include=lineage
+	FormerSlugs []string          `json:"former_slugs,omitempty"` // In the export and with resource=full: slugs, and ids of terms merged into it, that lead to it
 }
 
 func newMeeting(w *wiring, t *content.Meeting) Meeting {
@@ -29,7 +30,8 @@ func newMeeting(w *wiring, t *content.Meeting) Meeting {
 		ID: t.ID, Slug: t.Slug, Name: t.Name, Names: names(t.Names), Aliases: listOf(t.Aliases),
 		Status: string(t.Status), Successor: w.ref(t.Type(), t.SuccessorID), Position: t.Position, Version: t.Version,
 		CreatedAt: instant(t.CreatedAt), UpdatedAt: instant(t.UpdatedAt),
-		Links: w.links("/v1/meetings", content.Meetings, t.Slug),
+		Links:       w.links("/v1/meetings", content.Meetings, t.Slug),
+		FormerSlugs: w.formerSlugs(t),
 	}
 }
 

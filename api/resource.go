@@ -40,6 +40,15 @@ func newResource[T content.Item, W any](a *API, r *query.Resource, s Source[T], 
 type wiring struct {
 	vocabulary *content.Vocabulary
 	base       string // before paths of links
+	whole      bool   // with what an exact copy needs besides
+}
+
+// formerSlugs lists what leads to a term besides its names, for who keeps a copy.
+func (w *wiring) formerSlugs(it content.Item) []string {
+	if !w.whole {
+		return nil
+	}
+	return w.vocabulary.FormerSlugs(it)
 }
 
 func (r resource[T, W]) list(c echo.Context) error {

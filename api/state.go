@@ -26,7 +26,8 @@ type State struct {
 	CreatedAt        string            `json:"created_at" format:"date-time"`
 	UpdatedAt        string            `json:"updated_at" format:"date-time"`
 	Links            TermLinks         `json:"links"`
-	Lineage          *Lineage          `json:"lineage,omitempty"` // With include=lineage
+	Lineage          *Lineage          `json:"lineage,omitempty"`      // With include=lineage
+	FormerSlugs      []string          `json:"former_slugs,omitempty"` // In the export and with resource=full: slugs, and ids of terms merged into it, that lead to it
 }
 
 func newState(w *wiring, t *content.State) State {
@@ -37,7 +38,8 @@ func newState(w *wiring, t *content.State) State {
 		Chairpersonships: listOf(t.Chairpersonships),
 		Status:           string(t.Status), Successor: w.ref(t.Type(), t.SuccessorID), Position: t.Position, Version: t.Version,
 		CreatedAt: instant(t.CreatedAt), UpdatedAt: instant(t.UpdatedAt),
-		Links: w.links("/v1/states", content.States, t.Slug),
+		Links:       w.links("/v1/states", content.States, t.Slug),
+		FormerSlugs: w.formerSlugs(t),
 	}
 }
 

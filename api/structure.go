@@ -9,21 +9,22 @@ import (
 
 // Structure is a body of the institution; field operations are among them.
 type Structure struct {
-	ID        string            `json:"id" format:"uuid"`
-	Slug      string            `json:"slug"`
-	Name      string            `json:"name"`
-	Names     map[string]string `json:"names"`   // The name in other languages, by BCP 47 tag
-	Aliases   []string          `json:"aliases"` // Former and variant names, by which it is found too
-	Kind      string            `json:"kind" enums:"decision_body,chairpersonship,secretariat,department,institution,field_operation,partner_group,related_body,unclassified"`
-	Parent    *document.TermRef `json:"parent" extensions:"x-nullable"` // The structure it is part of
-	Status    string            `json:"status" enums:"active,closed,retired"`
-	Successor *document.TermRef `json:"successor" extensions:"x-nullable"` // The term that took over
-	Position  int               `json:"position"`                          // The place in the institution's own order
-	Version   int               `json:"version" minimum:"1"`
-	CreatedAt string            `json:"created_at" format:"date-time"`
-	UpdatedAt string            `json:"updated_at" format:"date-time"`
-	Links     TermLinks         `json:"links"`
-	Lineage   *Lineage          `json:"lineage,omitempty"` // With include=lineage
+	ID          string            `json:"id" format:"uuid"`
+	Slug        string            `json:"slug"`
+	Name        string            `json:"name"`
+	Names       map[string]string `json:"names"`   // The name in other languages, by BCP 47 tag
+	Aliases     []string          `json:"aliases"` // Former and variant names, by which it is found too
+	Kind        string            `json:"kind" enums:"decision_body,chairpersonship,secretariat,department,institution,field_operation,partner_group,related_body,unclassified"`
+	Parent      *document.TermRef `json:"parent" extensions:"x-nullable"` // The structure it is part of
+	Status      string            `json:"status" enums:"active,closed,retired"`
+	Successor   *document.TermRef `json:"successor" extensions:"x-nullable"` // The term that took over
+	Position    int               `json:"position"`                          // The place in the institution's own order
+	Version     int               `json:"version" minimum:"1"`
+	CreatedAt   string            `json:"created_at" format:"date-time"`
+	UpdatedAt   string            `json:"updated_at" format:"date-time"`
+	Links       TermLinks         `json:"links"`
+	Lineage     *Lineage          `json:"lineage,omitempty"`      // With include=lineage
+	FormerSlugs []string          `json:"former_slugs,omitempty"` // In the export and with resource=full: slugs, and ids of terms merged into it, that lead to it
 }
 
 func newStructure(w *wiring, t *content.Structure) Structure {
@@ -32,7 +33,8 @@ func newStructure(w *wiring, t *content.Structure) Structure {
 		Kind: string(t.Kind), Parent: w.ref(content.TypeStructure, t.ParentID),
 		Status: string(t.Status), Successor: w.ref(t.Type(), t.SuccessorID), Position: t.Position, Version: t.Version,
 		CreatedAt: instant(t.CreatedAt), UpdatedAt: instant(t.UpdatedAt),
-		Links: w.links("/v1/structures", content.Sources, t.Slug),
+		Links:       w.links("/v1/structures", content.Sources, t.Slug),
+		FormerSlugs: w.formerSlugs(t),
 	}
 }
 

@@ -2,10 +2,11 @@ package content
 
 import "slices"
 
-// indexMerged fills merged: an id among the slugs that a term had before is that of a term merged into it.
+// indexMerged fills former and merged: an id among the slugs that a term had before is that of a term merged into it.
 func (v *Vocabulary) indexMerged() {
-	v.merged = map[termID][]string{}
+	v.merged, v.former = map[termID][]string{}, map[termID][]string{}
 	for k, id := range v.moved {
+		v.former[termID{structural(k.kind), id}] = append(v.former[termID{structural(k.kind), id}], k.key)
 		if ValidID(k.key) {
 			into := termID{structural(k.kind), id}
 			v.merged[into] = append(v.merged[into], k.key)
@@ -14,6 +15,15 @@ func (v *Vocabulary) indexMerged() {
 	for _, ids := range v.merged {
 		slices.Sort(ids)
 	}
+	for _, slugs := range v.former {
+		slices.Sort(slugs)
+	}
+}
+
+// FormerSlugs lists what leads to a term besides its spellings: slugs that it had, and ids and slugs of terms that were
+// merged into it.
+func (v *Vocabulary) FormerSlugs(it Item) []string {
+	return v.former[termID{structural(it.Type()), it.Common().ID}]
 }
 
 // structural gives the type under which the former slugs of a type are kept: a field operation is a structure.

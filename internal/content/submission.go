@@ -20,6 +20,8 @@ type Submission struct {
 
 	// Term is given instead of a release. It is known by its id. What of its version and its times is zero is set here.
 	Term Item
+	// FormerSlugs lead to the term besides its names; so do those that it has here.
+	FormerSlugs []string
 }
 
 // Outcome says what became of a submission.

@@ -13,6 +13,7 @@ type Vocabulary struct {
 	keys  map[termKey]string // id by spelling
 	moved map[termKey]string // id by a slug the term had before
 
+	former map[termID][]string // slugs that terms had before, and ids of those merged into them
 	merged map[termID][]string // ids of terms that are gone, by the term they were merged into
 }
 
@@ -53,7 +54,7 @@ func NewVocabulary(items []Item, former []FormerSlug) *Vocabulary {
 	}
 	v.index()
 	for _, m := range former {
-		v.moved[termKey{m.Type, m.Slug}] = m.ID
+		v.moved[termKey{structural(m.Type), m.Slug}] = m.ID
 	}
 	v.indexMerged()
 	return v
@@ -130,7 +131,7 @@ func (v *Vocabulary) Lookup(t TermType, spelling string) Item {
 	if id, ok := v.keys[termKey{t, Key(spelling)}]; ok {
 		return v.byID[termID{t, id}]
 	}
-	if id, ok := v.moved[termKey{t, spelling}]; ok {
+	if id, ok := v.moved[termKey{structural(t), spelling}]; ok {
 		return v.byID[termID{t, id}]
 	}
 	return nil

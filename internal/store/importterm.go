@@ -2,6 +2,8 @@ package store
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/dateline-press/dateline/internal/content"
 )
@@ -33,7 +35,7 @@ func (in *intake) takeTerms(batch []Submission) ([]content.Taken, error) {
 		return nil, err
 	}
 	for i := range batch {
-		if err := im.receive(i, batch[i].Term); err != nil {
+		if err := im.receive(i, &batch[i]); err != nil {
 			im.taken[i] = refused(err)
 		}
 	}
@@ -64,7 +66,8 @@ func (im *termImporter) readSpellings() error {
 }
 
 // receive decides what becomes of a term, but for what it refers to. The error is for the sender.
-func (im *termImporter) receive(index int, it content.Item) error {
+func (im *termImporter) receive(index int, sub *Submission) error {
+	it := sub.Term
 	id := it.Common().ID
 	before := im.vocabulary.Item(it.Type(), id)
 	if before == nil {
@@ -81,11 +84,15 @@ func (im *termImporter) receive(index int, it content.Item) error {
 	after := content.CloneItem(it)
 	common := after.Common()
 	outcome := Created
+	former := im.formerSlugs(before, common.Slug, sub.FormerSlugs)
 	if before != nil {
 		if !content.Succeeds(before, after, im.at) {
-			o := before.Common()
-			im.taken[index] = content.Taken{Outcome: Unchanged, ID: o.ID, Slug: o.Slug, Version: o.Version}
-			return nil
+			after = content.CloneItem(before)
+			common = after.Common()
+			if len(former) == len(im.former[id]) {
+				im.taken[index] = content.Taken{Outcome: Unchanged, ID: id, Slug: common.Slug, Version: common.Version}
+				return nil
+			}
 		}
 		outcome = Updated
 	} else {
@@ -94,7 +101,6 @@ func (im *termImporter) receive(index int, it content.Item) error {
 	if err := after.Check(); err != nil {
 		return err
 	}
-	former := im.formerSlugs(before, common.Slug)
 	if err := im.claim(after, former); err != nil {
 		return err
 	}
@@ -132,18 +138,20 @@ func operationAsStructure(it content.Item) bool {
 	return ok && s.Kind == content.KindFieldOperation
 }
 
-// formerSlugs gives what leads to a term besides its present slug.
-func (im *termImporter) formerSlugs(before content.Item, slug string) []string {
-	if before == nil {
-		return nil
+// formerSlugs gives what leads to a term besides its present slug: here, and where it comes from.
+func (im *termImporter) formerSlugs(before content.Item, slug string, elsewhere []string) []string {
+	former := map[string]bool{}
+	for _, s := range elsewhere {
+		former[s] = true
 	}
-	var former []string
-	for _, s := range append(im.former[before.Common().ID], before.Common().Slug) {
-		if s != slug {
-			former = append(former, s)
+	if before != nil {
+		former[before.Common().Slug] = true
+		for _, s := range im.former[before.Common().ID] {
+			former[s] = true
 		}
 	}
-	return former
+	delete(former, slug)
+	return slices.Sorted(maps.Keys(former))
 }
 
 // claim takes the spellings of a term, unless another one is found by one of them.
