@@ -17,10 +17,13 @@ import (
 
 // Server is a PostgreSQL server of our own: empty when it starts, gone when it stops.
 type Server struct {
-	address string // host:port
-	folder  *folder
-	process *os.Process
-	ended   <-chan struct{}
+	bin      string
+	user     account
+	settings []string // each name=value, over those that all servers have
+	address  string   // host:port
+	folder   *folder
+	process  *os.Process
+	ended    <-chan struct{}
 }
 
 const (
@@ -32,41 +35,58 @@ const (
 var errEnded = errors.New("the server ended at once")
 
 // StartPostgres starts a server in a temporary folder, listening on loopback alone. Nothing is synced to
-// disk: what matters is that it is a real one.
-func StartPostgres(ctx context.Context) (*Server, error) {
-	bin, err := installation.Find()
-	if err != nil {
-		return nil, err
+// disk: what matters is that it is a real one. Settings such as those of [Durable] are added to its own.
+func StartPostgres(ctx context.Context, settings ...string) (*Server, error) {
+	s := &Server{settings: settings}
+	initdb := func(ctx context.Context) error {
+		return s.run(ctx, "initdb", "-D", s.folder.data(), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+	}
+	return s, s.create(ctx, initdb)
+}
+
+// create makes the folder of a server, has it filled, and starts the server.
+func (s *Server) create(ctx context.Context, fill func(ctx context.Context) error) (err error) {
+	if s.bin, err = installation.Find(); err != nil {
+		return err
 	}
 	ctx, cancel := context.WithTimeout(ctx, startTimeout)
 	defer cancel()
-	folder, err := newFolder()
-	if err != nil {
-		return nil, err
-	}
-	s := &Server{folder: folder}
-	if err := s.start(ctx, bin); err != nil {
-		err = fmt.Errorf("start PostgreSQL from %s: %w\n%s", bin, err, folder.logged())
-		s.Stop()
-		return nil, err
-	}
-	return s, nil
-}
-
-func (s *Server) start(ctx context.Context, bin string) error {
-	user, err := unprivileged(s.folder.path)
-	if err != nil {
+	if s.folder, err = newFolder(); err != nil {
 		return err
 	}
-	initdb := exec.CommandContext(ctx, filepath.Join(bin, "initdb"), "-D", s.folder.data(), "-U", "postgres",
-		"-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
-	s.prepare(initdb, user)
-	if err := initdb.Run(); err != nil {
-		return fmt.Errorf("initdb: %w", err)
+	if s.user, err = unprivileged(s.folder.path); err == nil {
+		err = fill(ctx)
 	}
-	// A port that was free a moment ago may be taken by the time the server binds it.
+	if err == nil {
+		err = s.launchSomewhere(ctx)
+	}
+	if err != nil {
+		err = fmt.Errorf("start PostgreSQL from %s: %w\n%s", s.bin, err, s.folder.logged())
+		s.Stop()
+	}
+	return err
+}
+
+// run runs a program of the installation to its end.
+func (s *Server) run(ctx context.Context, name string, args ...string) error {
+	cmd := exec.CommandContext(ctx, filepath.Join(s.bin, name), args...)
+	s.prepare(cmd)
+	if err := cmd.Run(); err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	return nil
+}
+
+// launchSomewhere runs the server on a port of its own. One that was free a moment ago may be taken by the time the
+// server binds it.
+func (s *Server) launchSomewhere(ctx context.Context) error {
 	for try := 1; ; try++ {
-		err := s.launch(ctx, bin, user)
+		port, err := freePort()
+		if err != nil {
+			return err
+		}
+		s.address = net.JoinHostPort("127.0.0.1", port)
+		err = s.launch(ctx)
 		if try == startTries || !errors.Is(err, errEnded) {
 			return err
 		}
@@ -74,22 +94,21 @@ func (s *Server) start(ctx context.Context, bin string) error {
 }
 
 // launch runs the server and waits until it answers. It ends with the test program, even where that is killed.
-func (s *Server) launch(ctx context.Context, bin string, user account) error {
-	port, err := freePort()
+func (s *Server) launch(ctx context.Context) error {
+	_, port, err := net.SplitHostPort(s.address)
 	if err != nil {
 		return err
 	}
-	s.address = net.JoinHostPort("127.0.0.1", port)
 	// No socket: the folder that Debian's programs want for it belongs to another user.
 	args := []string{"-D", s.folder.data(), "-h", "127.0.0.1", "-p", port, "-k", ""}
-	for _, setting := range []string{
+	for _, setting := range append([]string{
 		"cluster_name=" + s.folder.name(), "fsync=off", "synchronous_commit=off", "full_page_writes=off",
-		"shared_buffers=32MB", "max_connections=60", "max_wal_size=256MB",
-	} {
+		"shared_buffers=32MB", "max_connections=120", "max_wal_size=256MB",
+	}, s.settings...) { // of those given twice the last counts
 		args = append(args, "-c", setting)
 	}
-	cmd := exec.Command(filepath.Join(bin, "postgres"), args...)
-	s.prepare(cmd, user)
+	cmd := exec.Command(filepath.Join(s.bin, "postgres"), args...)
+	s.prepare(cmd)
 	ended, err := startTied(cmd)
 	if err != nil {
 		return err
@@ -99,10 +118,10 @@ func (s *Server) launch(ctx context.Context, bin string, user account) error {
 }
 
 // prepare lets a program run as the account, in a folder that the account may enter.
-func (s *Server) prepare(cmd *exec.Cmd, user account) {
+func (s *Server) prepare(cmd *exec.Cmd) {
 	cmd.Dir = s.folder.path
 	cmd.Stdout, cmd.Stderr = s.folder.log, s.folder.log
-	cmd.SysProcAttr = user.attributes()
+	cmd.SysProcAttr = s.user.attributes()
 	if libraries := installation.Libraries(filepath.Dir(cmd.Path)); libraries != "" {
 		cmd.Env = append(os.Environ(), "LD_LIBRARY_PATH="+libraries)
 	}
@@ -151,15 +170,7 @@ func (s *Server) URL(database string) string {
 
 // Stop ends the server and removes its files. It may be called twice.
 func (s *Server) Stop() {
-	if s.process != nil {
-		_ = s.process.Signal(os.Interrupt) // PostgreSQL's fast shutdown
-		select {
-		case <-s.ended:
-		case <-time.After(stopTimeout):
-			_ = s.process.Kill()
-			<-s.ended
-		}
-	}
+	s.Halt()
 	s.folder.remove()
 }
 

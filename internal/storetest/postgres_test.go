@@ -8,26 +8,11 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
-
-	"github.com/dateline-press/dateline/internal/storetest/installation"
 )
-
-func startPostgres(t *testing.T) *Server {
-	t.Helper()
-	s, err := StartPostgres(t.Context())
-	if errors.Is(err, installation.ErrNone) && os.Getenv("REQUIRE_POSTGRES") == "" {
-		t.Skip(err)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(s.Stop)
-	return s
-}
 
 func TestServersDoNotMeet(t *testing.T) {
 	t.Parallel()
-	first, second := startPostgres(t), startPostgres(t)
+	first, second := OwnPostgres(t), OwnPostgres(t)
 	conn, err := pgx.Connect(t.Context(), first.URL("postgres"))
 	if err != nil {
 		t.Fatal(err)
@@ -45,7 +30,7 @@ func TestServersDoNotMeet(t *testing.T) {
 
 func TestAnotherServerOnThePortIsNotTakenForOurs(t *testing.T) {
 	t.Parallel()
-	first, second := startPostgres(t), startPostgres(t)
+	first, second := OwnPostgres(t), OwnPostgres(t)
 	second.address = first.address
 	if err := second.ping(t.Context()); err == nil {
 		t.Error("the first server passed for the second")
@@ -54,7 +39,7 @@ func TestAnotherServerOnThePortIsNotTakenForOurs(t *testing.T) {
 
 func TestStoppedServerLeavesNothing(t *testing.T) {
 	t.Parallel()
-	s := startPostgres(t)
+	s := OwnPostgres(t)
 	s.Stop()
 	if _, err := os.Stat(s.folder.path); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("the folder is still there: %v", err)
