@@ -66,3 +66,6 @@ func (s *Store) ForgetReceipts(ctx context.Context) error { return s.forgetRecei
 
 // WriteForTest gives the writing side, to lay down what no command writes yet.
 func (s *Store) WriteForTest() *gorm.DB { return s.write }
+
+// AsContentForTest turns what a driver reports into a kind.
+func AsContentForTest(err error) error { return asContent(err) }

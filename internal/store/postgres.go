@@ -100,7 +100,9 @@ func postgresKind(err error) (kind content.ErrorKind, message string) {
 		network *net.OpError
 	)
 	if !errors.As(err, &state) {
-		if errors.As(err, &refused) || errors.As(err, &network) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, driver.ErrBadConn) {
+		// Safe to try again is what did not reach the server: the connection had been lost before.
+		if errors.As(err, &refused) || errors.As(err, &network) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, driver.ErrBadConn) ||
+			pgconn.SafeToRetry(err) {
 			return content.Unavailable, "the database does not answer; try again"
 		}
 		return "", ""
