@@ -1,10 +1,14 @@
 package api_test
 
 import (
+	"bytes"
+	"context"
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
+	"strings"
 	"sync"
 	"testing"
 
@@ -123,4 +127,19 @@ func TestDatabaseGone(t *testing.T) {
 	if w.Header().Get("Idempotent-Replayed") != "true" || n.total("filter[title]=in%20the%20middle%20of%20an%20outage") != 1 {
 		t.Errorf("done more than once, or not told the same: %v", w.Header())
 	}
+}
+
+// TestReaderLeaves: a reader who leaves before the answer is no fault of the service, and not logged as one.
+func TestReaderLeaves(t *testing.T) {
+	t.Parallel()
+	eachNewsroom(t, store.Options{}, func(t *testing.T, n *newsroom) {
+		var log bytes.Buffer
+		left, leave := context.WithCancel(t.Context())
+		leave()
+		r := httptest.NewRequestWithContext(left, http.MethodGet, "/v1/changes", nil)
+		newHandler(t, n.store, &log).ServeHTTP(httptest.NewRecorder(), r)
+		if strings.Contains(log.String(), "internal error") {
+			t.Errorf("logged: %s", &log)
+		}
+	})
 }

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"errors"
 	"log/slog"
 	"net/http"
@@ -152,7 +153,8 @@ func (a *API) renderError(err error, c echo.Context) {
 		return
 	}
 	p, kind := problemOf(err)
-	if kind.status == http.StatusInternalServerError {
+	gone := errors.Is(err, context.Canceled) && c.Request().Context().Err() != nil // the client: that is no fault of ours
+	if kind.status == http.StatusInternalServerError && !gone {
 		a.Log.LogAttrs(c.Request().Context(), slog.LevelError, "internal error",
 			slog.String("error", err.Error()), slog.String("request_id", requestIDOf(c)))
 	}
