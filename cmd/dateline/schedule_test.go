@@ -1,16 +1,9 @@
 package main
 
 import (
-	"bufio"
 	"context"
-	"crypto/rand"
 	"fmt"
-	"net/http"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -39,13 +32,9 @@ func TestThreeNodes(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = s.Close() })
-	program := filepath.Join(t.TempDir(), "dateline")
-	if out, err := exec.Command("go", "build", "-o", program, ".").CombinedOutput(); err != nil {
-		t.Fatalf("build: %v\n%s", err, out)
-	}
 	var nodes [3]*node
 	for i := range nodes {
-		nodes[i] = startNode(t, program, url)
+		nodes[i] = startNode(t, url)
 	}
 	conn, err := pgx.Connect(t.Context(), url)
 	if err != nil {
@@ -65,87 +54,6 @@ func TestThreeNodes(t *testing.T) {
 	t.Logf("none waits %v after the second began", time.Since(due).Round(time.Millisecond))
 	publishedOnce(t, conn, ids, due)
 	positions(t, conn)
-}
-
-// node is a running server.
-type node struct {
-	url     string
-	process *os.Process
-	ended   chan struct{}
-}
-
-// startNode runs a server and reads from its first lines where it listens.
-func startNode(t *testing.T, program, database string) *node {
-	t.Helper()
-	cmd := exec.Command(program, "serve")
-	cmd.Env = append(os.Environ(), "DATELINE_DATABASE_URL="+database, "DATELINE_LISTEN=127.0.0.1:0")
-	stderr, err := cmd.StderrPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	n := &node{process: cmd.Process, ended: make(chan struct{})}
-	t.Cleanup(n.kill)
-	serving := make(chan string, 1)
-	go func() {
-		defer close(n.ended)
-		for lines := bufio.NewScanner(stderr); lines.Scan(); {
-			if address, ok := strings.CutPrefix(lines.Text(), "serving "); ok {
-				serving <- strings.Fields(address)[0]
-			}
-			if strings.Contains(lines.Text(), `"level":"ERROR"`) {
-				t.Logf("a node says: %s", lines.Text()) // that it tries again, where the machine is slow
-			}
-		}
-		_ = cmd.Wait()
-	}()
-	select {
-	case n.url = <-serving:
-	case <-n.ended:
-		t.Fatal("the server ended at once")
-	case <-time.After(20 * time.Second):
-		t.Fatal("the server does not say where it listens")
-	}
-	return n
-}
-
-// kill ends the server as a fault of the machine would. It may be called twice.
-func (n *node) kill() {
-	_ = n.process.Kill()
-	<-n.ended
-}
-
-// asked sends a request with a key, and gives the status of the answer.
-func (n *node) asked(t *testing.T, method, path, key string) int {
-	t.Helper()
-	r, err := http.NewRequestWithContext(t.Context(), method, n.url+path, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r.Header.Set("Authorization", "Bearer "+key)
-	w, err := http.DefaultClient.Do(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	_ = w.Body.Close()
-	return w.StatusCode
-}
-
-// makeKey makes a key as the command does, and gives its text and its id.
-func makeKey(t *testing.T, s *store.Store, scopes ...auth.Scope) (text, id string) {
-	t.Helper()
-	token, err := auth.NewToken(rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	k := &auth.Key{ID: token.ID, Name: "of a test", Scopes: scopes, CreatedBy: content.ByCommandLine}
-	act := content.Act{By: content.ByCommandLine, Action: "create"}
-	if _, err := s.CreateKey(t.Context(), act, k, token.Hash(), func(*auth.Key) ([]byte, error) { return nil, nil }); err != nil {
-		t.Fatal(err)
-	}
-	return token.Text(), token.ID
 }
 
 // revokeElsewhere uses a key on every node, revokes it on one of them, and wants the others to refuse it.
