@@ -91,52 +91,71 @@ func TestFeedUnderWriters(t *testing.T) {
 		span, writers = time.Second, 6
 	}
 	storetest.Each(t, store.Options{}, func(t *testing.T, s *store.Store) {
-		v := seed(t, s)
-		var releases []*content.Release
-		for i := range 40 {
-			releases = append(releases, release(t, v, fmt.Sprint("r", i), fmt.Sprint("Release ", i), "2026-11-24"))
-		}
-		var ids []string
-		for _, r := range importAll(t, s, releases...) {
-			ids = append(ids, r.ID)
-		}
-		ctx, stop := context.WithTimeout(t.Context(), span)
-		defer stop()
-		var writing, reading sync.WaitGroup
-		for n := range writers {
-			writing.Go(func() { writeOn(t, ctx, s, ids, rand.New(rand.NewPCG(1, uint64(n)))) })
-		}
-		readers := make([]*copyOf, 4)
-		done := make(chan struct{})
-		for n := range readers {
-			readers[n] = newCopy(t, s)
-			reading.Go(func() {
-				for limit := 1 + n*30; ; {
-					moved := s.Moved()
-					if readers[n].read(limit) {
-						continue
-					}
-					select {
-					case <-moved:
-					case <-done:
-						return
-					}
-				}
-			})
-		}
-		writing.Wait()
-		close(done)
-		reading.Wait()
-		want := published(t, s)
-		for _, r := range readers {
-			for r.read(1000) {
-			}
-			if diff := cmp.Diff(want, r.versions); diff != "" {
-				t.Errorf("a copy differs (-public +copy)\n%s", diff)
-			}
-		}
+		readers := writeAndFollow(t, s, fortyReleases(t, s), span, writers)
+		readToTheEnd(t, s, readers)
 		t.Logf("%d events", readers[0].seq)
 	})
+}
+
+// fortyReleases fills a database, and gives the ids of releases to change.
+func fortyReleases(t *testing.T, s *store.Store) (ids []string) {
+	t.Helper()
+	v := seed(t, s)
+	var releases []*content.Release
+	for i := range 40 {
+		releases = append(releases, release(t, v, fmt.Sprint("r", i), fmt.Sprint("Release ", i), "2026-11-24"))
+	}
+	for _, r := range importAll(t, s, releases...) {
+		ids = append(ids, r.ID)
+	}
+	return ids
+}
+
+// writeAndFollow lets many change releases for a while, and gives those who read the feed meanwhile.
+func writeAndFollow(t *testing.T, s *store.Store, ids []string, span time.Duration, writers int) []*copyOf {
+	t.Helper()
+	ctx, stop := context.WithTimeout(t.Context(), span)
+	defer stop()
+	var writing, reading sync.WaitGroup
+	for n := range writers {
+		writing.Go(func() { writeOn(t, ctx, s, ids, rand.New(rand.NewPCG(1, uint64(n)))) })
+	}
+	readers := make([]*copyOf, 4)
+	done := make(chan struct{})
+	for n := range readers {
+		readers[n] = newCopy(t, s)
+		reading.Go(func() {
+			for limit := 1 + n*30; ; {
+				moved := s.Moved()
+				if readers[n].read(limit) {
+					continue
+				}
+				select {
+				case <-moved:
+				case <-done:
+					return
+				}
+			}
+		})
+	}
+	writing.Wait()
+	close(done)
+	reading.Wait()
+	return readers
+}
+
+// readToTheEnd holds that readers end with what is public, which it gives.
+func readToTheEnd(t *testing.T, s *store.Store, readers []*copyOf) (versions map[string]int) {
+	t.Helper()
+	versions = published(t, s)
+	for _, r := range readers {
+		for r.read(1000) {
+		}
+		if diff := cmp.Diff(versions, r.versions); diff != "" {
+			t.Errorf("a copy differs (-public +copy)\n%s", diff)
+		}
+	}
+	return versions
 }
 
 var errUndo = errors.New("undone")
