@@ -51,7 +51,9 @@ func followers(t *testing.T, number int, address func() string) (all []*follower
 		all = append(all, f)
 		reading.Go(func() { f.follow(ctx, address, rand.New(rand.NewPCG(5, uint64(n)))) })
 	}
-	return all, func() { cancel(); reading.Wait() }
+	stop = func() { cancel(); reading.Wait() }
+	t.Cleanup(stop) // where the test has failed
+	return all, stop
 }
 
 // TestKilledPostgres kills PostgreSQL again and again, with all its processes, while a server publishes. The server goes

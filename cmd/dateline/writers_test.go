@@ -82,6 +82,7 @@ func migrated(t *testing.T, database string) string {
 func (w *writers) start(number int) {
 	ctx, stop := context.WithCancel(w.t.Context())
 	w.stop = stop
+	w.t.Cleanup(func() { stop(); w.all.Wait() }) // where the test has failed
 	for n := range number {
 		w.all.Go(func() { w.work(ctx, n, rand.New(rand.NewPCG(3, uint64(n)))) })
 	}
@@ -138,7 +139,7 @@ func (w *writers) work(ctx context.Context, writer int, random *rand.Rand) {
 
 // send sends a change until it is acknowledged, and gives the id of its release.
 func (w *writers) send(c change) (id string) {
-	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+	for end := time.Now().Add(patience); time.Now().Before(end) && !w.t.Failed(); time.Sleep(10 * time.Millisecond) {
 		status, replayed, answer := w.once(c)
 		switch {
 		case status == http.StatusOK || status == http.StatusCreated:
@@ -160,7 +161,7 @@ func (w *writers) send(c change) (id string) {
 		}
 		w.again.Add(1)
 	}
-	w.t.Errorf("%s %s: not acknowledged in %v", c.method, c.path, patience)
+	w.t.Errorf("%s %s: not acknowledged in %v, or before another failure", c.method, c.path, patience)
 	return ""
 }
 
