@@ -69,3 +69,8 @@ func (s *Store) WriteForTest() *gorm.DB { return s.write }
 
 // AsContentForTest turns what a driver reports into a kind.
 func AsContentForTest(err error) error { return asContent(err) }
+
+// AtOnceForTest reads in one transaction, and says what goes wrong as the readers of lists and of the feed do.
+func (s *Store) AtOnceForTest(ctx context.Context, f func(db *gorm.DB) error) error {
+	return asContent(s.atOnce(ctx, f))
+}

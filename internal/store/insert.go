@@ -93,7 +93,7 @@ func (s *Store) transact(ctx context.Context, what string, f func(tx *gorm.DB) e
 	}
 	var reached atomic.Int64
 	if err := run(s.write.WithContext(context.WithValue(ctx, reachedKey{}, &reached))); err != nil {
-		return fmt.Errorf("%s: %w", what, asContent(err))
+		return fmt.Errorf("%s: %w", what, asContent(overtaken(ctx, err)))
 	}
 	if seq := reached.Load(); seq > 0 {
 		s.watch.reach(seq)

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -89,7 +90,16 @@ func (s *Store) atOnce(ctx context.Context, f func(db *gorm.DB) error) error {
 	if s.engine == Postgres {
 		opts.Isolation = sql.LevelRepeatableRead
 	}
-	return s.read.WithContext(ctx).Transaction(f, opts)
+	return overtaken(ctx, s.read.WithContext(ctx).Transaction(f, opts))
+}
+
+// overtaken adds to an error that the time was over, or that nobody waits any longer, where that is so: who comes to a
+// transaction after that is told by the driver only that there is none.
+func overtaken(ctx context.Context, err error) error {
+	if err != nil && ctx.Err() != nil {
+		return errors.Join(ctx.Err(), err)
+	}
+	return err
 }
 
 // pageRows reads one row more than the page holds, to know whether there is another page.
