@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
@@ -127,6 +128,10 @@ func (f *follower) read(ctx context.Context, address, query string) (more bool, 
 func (f *follower) follow(ctx context.Context, address func() string, random *rand.Rand) {
 	for ctx.Err() == nil {
 		_, err := f.read(ctx, address(), fmt.Sprint("wait=2&limit=", 1+random.IntN(50)))
+		var p *problem
+		if errors.As(err, &p) && p.Status != http.StatusServiceUnavailable {
+			f.t.Errorf("behind position %d: %v", f.seq, err)
+		}
 		if err != nil {
 			time.Sleep(20 * time.Millisecond)
 		}
