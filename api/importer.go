@@ -7,8 +7,8 @@ import (
 	"io"
 	"net/http"
 	"runtime"
-	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/dateline-press/dateline/internal/auth"
 	"github.com/dateline-press/dateline/internal/content"
@@ -168,19 +168,12 @@ func opensTerms(lines []*importLine) bool { return len(lines) > 0 && lines[len(l
 // parseGroup reads and parses the lines of one transaction. The error says why there are no more: io.EOF at the end.
 func (im *Importer) parseGroup(ctx context.Context, r *lineReader, opts *ImportOptions) ([]*importLine, error) {
 	lines, texts, err := readGroup(r)
-	var workers sync.WaitGroup
-	size := max(1, (len(lines)+runtime.GOMAXPROCS(0)-1)/runtime.GOMAXPROCS(0))
-	for part := range slices.Chunk(indices(len(lines)), size) {
-		workers.Go(func() {
-			for _, i := range part {
-				if texts[i] != nil && ctx.Err() == nil {
-					lines[i] = im.parseLine(lines[i].number, texts[i], opts)
-					texts[i] = nil
-				}
-			}
-		})
-	}
-	workers.Wait()
+	onAll(ctx, len(lines), func(i int) {
+		if texts[i] != nil {
+			lines[i] = im.parseLine(lines[i].number, texts[i], opts)
+			texts[i] = nil
+		}
+	})
 	return lines, err
 }
 
@@ -203,10 +196,16 @@ func readGroup(r *lineReader) (lines []*importLine, texts [][]byte, err error) {
 	return lines, texts, nil
 }
 
-func indices(n int) []int {
-	all := make([]int, n)
-	for i := range all {
-		all[i] = i
+// onAll does something with the numbers below n, on all processors.
+func onAll(ctx context.Context, n int, do func(i int)) {
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), n) {
+		workers.Go(func() {
+			for i := next.Add(1) - 1; i < int64(n) && ctx.Err() == nil; i = next.Add(1) - 1 {
+				do(int(i))
+			}
+		})
 	}
-	return all
+	workers.Wait()
 }

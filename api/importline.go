@@ -36,18 +36,23 @@ func termTypes() []content.TermType {
 
 // parseLine reads what can be read of a line without the vocabulary.
 func (im *Importer) parseLine(number int, text []byte, opts *ImportOptions) *importLine {
-	l := &importLine{number: number}
 	value, err := strictjson.Parse(text)
 	var syntax *strictjson.Error
-	switch {
-	case errors.As(err, &syntax):
+	if errors.As(err, &syntax) {
+		l := &importLine{number: number}
 		l.refuse(http.StatusBadRequest, []Fault{{Pointer: syntax.Pointer, Code: codeMalformed, Detail: clipped(strings.Replace(syntax.Detail, "(line 1, column", "(column", 1))}})
 		return l
-	case value.Kind != strictjson.Object:
+	}
+	return im.parseValue(number, &value, opts)
+}
+
+func (im *Importer) parseValue(number int, value *strictjson.Value, opts *ImportOptions) *importLine {
+	l := &importLine{number: number}
+	if value.Kind != strictjson.Object {
 		l.refuse(http.StatusUnprocessableEntity, []Fault{{Code: codeWrongType, Detail: "the line must be an object, not " + value.Kind.String()}})
 		return l
 	}
-	l.in = newInput(&value)
+	l.in = newInput(value)
 	l.in.refs = true
 	l.kind = typeRelease
 	l.in.required("type", &l.kind)

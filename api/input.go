@@ -48,6 +48,8 @@ type input struct {
 
 	refs bool                // terms may be named by objects, as the API shows them
 	also *content.Vocabulary // terms that are looked for where there is none so far; may be nil
+
+	exact bool // objects name terms by their id alone
 }
 
 func newInput(object *strictjson.Value) *input {
@@ -205,7 +207,7 @@ func (in *input) below(name string) (*input, bool) {
 
 // of reads an object that is part of this one.
 func (in *input) of(pointer string, v *strictjson.Value) *input {
-	return &input{at: pointer, object: v, faults: in.faults, refs: in.refs, also: in.also}
+	return &input{at: pointer, object: v, faults: in.faults, refs: in.refs, also: in.also, exact: in.exact}
 }
 
 // term reads the id, slug, code or a name of a term as its id.
@@ -255,7 +257,11 @@ func (in *input) named(at string, t content.TermType, v *content.Vocabulary, val
 	spellings := []string{value.Text}
 	if value.Kind == strictjson.Object {
 		spellings = nil
-		for _, name := range []string{"id", "slug", "name"} {
+		names := []string{"id", "slug", "name"}
+		if in.exact {
+			names = names[:1]
+		}
+		for _, name := range names {
 			if m := value.Member(name); m != nil && m.Kind == strictjson.String {
 				spellings = append(spellings, m.Text)
 			}
@@ -265,6 +271,9 @@ func (in *input) named(at string, t content.TermType, v *content.Vocabulary, val
 }
 
 func (in *input) lookUp(at string, t content.TermType, v *content.Vocabulary, spellings []string) (string, bool) {
+	if in.exact && in.also != nil {
+		v = in.also
+	}
 	for _, spelling := range spellings {
 		it := v.Lookup(t, spelling)
 		if it == nil && in.also != nil {

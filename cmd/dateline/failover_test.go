@@ -14,9 +14,9 @@ import (
 	"github.com/dateline-press/dateline/internal/storetest"
 )
 
-// mirror brings a copy up to date with the server at an address, and gives the copy: of each release by id, its line in
+// copier brings a copy up to date with the server at an address, and gives the copy: of each release by id, its line in
 // the export. It is called before a failover and after, each time with another address.
-type mirror func(t *testing.T, address string) map[string]string
+type copier func(t *testing.T, address string) map[string]string
 
 // TestFailover promotes a standby that lacks what was acknowledged last. Its positions are given anew, and whoever has
 // read the lost ones is refused, never told something wrong; who stands before them goes on.
@@ -26,7 +26,7 @@ func TestFailover(t *testing.T) {
 }
 
 // failOver has mirrors follow a server that loses its database.
-func failOver(t *testing.T, mirrors ...mirror) {
+func failOver(t *testing.T, mirrors ...copier) {
 	t.Helper()
 	writes, lost := 20, 5
 	if long() {
@@ -95,7 +95,7 @@ func (w *writers) put(system string, number int) {
 }
 
 // agree holds that mirrors come to what the server exports.
-func agree(t *testing.T, address string, mirrors []mirror) {
+func agree(t *testing.T, address string, mirrors []copier) {
 	t.Helper()
 	want, _ := exported(t, address)
 	for i, m := range mirrors {
@@ -151,7 +151,7 @@ func exported(t *testing.T, address string) (lines map[string]string, cursor str
 }
 
 // newGuided makes a mirror that does what docs/SYNC.md tells a reader to do, and no more.
-func newGuided() mirror {
+func newGuided() copier {
 	var copied map[string]string
 	var cursor string
 	return func(t *testing.T, address string) map[string]string {

@@ -21,6 +21,7 @@ type cli struct {
 	Migrate migrateCommand `cmd:"" help:"Bring the database to the form this program needs, and add the vocabulary."`
 	Import  importCommand  `cmd:"" help:"Publish releases from saved pages."`
 	Demo    demoCommand    `cmd:"" help:"Fill the database with generated releases."`
+	Mirror  mirrorCommand  `cmd:"" help:"Copy another instance into the database, and follow it."`
 	Keys    keysCommand    `cmd:"" help:"Make, list and revoke API keys."`
 	OpenAPI openAPICommand `cmd:"" name:"openapi" help:"Print the description of the API."`
 }

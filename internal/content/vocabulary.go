@@ -182,24 +182,44 @@ func (v *Vocabulary) With(items []Item) *Vocabulary {
 		fresh[termID{it.Type(), it.Common().ID}] = it
 	}
 	var all []Item
-	for t, list := range v.items {
-		for _, it := range list {
-			if s, ok := it.(*Structure); ok && s.Kind == KindFieldOperation {
-				continue // it comes as a field operation
-			}
-			id := termID{t, it.Common().ID}
-			if newer, ok := fresh[id]; ok {
-				it = newer
-				delete(fresh, id)
-			}
-			all = append(all, it)
+	for _, it := range v.Own() {
+		id := termID{it.Type(), it.Common().ID}
+		if newer, ok := fresh[id]; ok {
+			it = newer
+			delete(fresh, id)
 		}
+		all = append(all, it)
 	}
 	for _, it := range items { // in the order given, since the first of two claims a spelling
 		if id := (termID{it.Type(), it.Common().ID}); fresh[id] == it {
 			all = append(all, it)
 		}
 	}
+	return v.of(all)
+}
+
+// Without gives the vocabulary without a term.
+func (v *Vocabulary) Without(it Item) *Vocabulary {
+	return v.of(slices.DeleteFunc(v.Own(), func(o Item) bool {
+		return o.Type() == it.Type() && o.Common().ID == it.Common().ID
+	}))
+}
+
+// Own lists every term once: field operations as such, and not as structures too.
+func (v *Vocabulary) Own() []Item {
+	var all []Item
+	for _, list := range v.items {
+		for _, it := range list {
+			if s, ok := it.(*Structure); !ok || s.Kind != KindFieldOperation {
+				all = append(all, it)
+			}
+		}
+	}
+	return all
+}
+
+// of gives a vocabulary of other terms in which the same slugs lead to them.
+func (v *Vocabulary) of(all []Item) *Vocabulary {
 	w := NewVocabulary(all, nil)
 	w.moved = maps.Clone(v.moved)
 	w.indexMerged()

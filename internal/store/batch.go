@@ -31,6 +31,8 @@ type batch struct {
 	tombstones []tombstoneRow
 	events     []event
 	entries    []auditRow
+
+	first func() error // what is done before anything is written; may be nil
 }
 
 // newBatch begins the work of a transaction. From here to its end no term is taken away.
@@ -103,10 +105,7 @@ func (b *batch) keep(before, after *content.WorkingCopy) error {
 func (b *batch) public(before, after *content.WorkingCopy) error {
 	switch {
 	case after.Version > before.Version:
-		rows, err := newPublishedRows(&content.Edition{
-			Release: after.Release, Translations: after.Translations, Version: after.Version, Publication: after.Publication,
-			FirstPublishedAt: after.FirstPublishedAt.UTC(), PublishedAt: after.PublishedAt.UTC(),
-		}, b.name)
+		rows, err := newPublishedRows(newEdition(after), b.name)
 		if err != nil {
 			return err
 		}
@@ -118,6 +117,14 @@ func (b *batch) public(before, after *content.WorkingCopy) error {
 		b.events = append(b.events, event{kind: typeRelease, id: after.ID, op: content.Delete, version: after.Version, reason: "withdrawn"})
 	}
 	return nil
+}
+
+// newEdition gives what the public is to read of a working copy.
+func newEdition(w *content.WorkingCopy) *content.Edition {
+	return &content.Edition{
+		Release: w.Release, Translations: w.Translations, Version: w.Version, Publication: w.Publication,
+		FirstPublishedAt: w.FirstPublishedAt.UTC(), PublishedAt: w.PublishedAt.UTC(),
+	}
 }
 
 // reasonOf says in the feed why there is a version.

@@ -91,7 +91,7 @@ func (e *editions) presentTags(v *versionRow) map[string][]string {
 // mayHold reports whether a reader may hold the release of an event: the version before it or its own was found, or
 // nobody can tell any more. That a copy is told of something to leave that it does not have does no harm.
 func (e *editions) mayHold(r *eventRow) bool {
-	if r.Reason == reasonRetagged { // the tags before are not kept
+	if r.Reason == reasonRetagged || r.Reason == reasonReplaced { // what was there before is not kept
 		return true
 	}
 	own, before := e.byVersion[editionKey{r.ItemID, r.Version}], e.byVersion[editionKey{r.ItemID, r.Version - 1}]

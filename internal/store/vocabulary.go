@@ -104,6 +104,9 @@ func (s *Store) otherStructures() *StructureTable {
 // a term since is left as it is. It gives the number of terms added.
 func (s *Store) Seed(ctx context.Context, items []content.Item, menu []content.Node) (added int, err error) {
 	err = s.transact(ctx, "seed the vocabulary", func(tx *gorm.DB) error {
+		if copied, err := mirrored(tx); copied || err != nil {
+			return err // what is not in the original is not to be here
+		}
 		missing, err := missingTerms(tx, items)
 		if err != nil {
 			return err

@@ -30,6 +30,11 @@ func (b *batch) writeRows() error {
 	if err := b.noteChanged(); err != nil {
 		return err
 	}
+	if b.first != nil {
+		if err := b.first(); err != nil {
+			return err
+		}
+	}
 	p := b.publishedSide()
 	writes := []func() error{
 		func() error { return insert(b.tx, b.created) },
