@@ -19,7 +19,7 @@ type Change struct {
 	Type     string            `json:"type" enums:"release,field_of_work,state,structure,field_operation,meeting"`
 	ID       string            `json:"id" format:"uuid"`
 	Op       string            `json:"op" enums:"upsert,delete,leave"` // leave: it is not, or no longer, among what the filter finds
-	Reason   string            `json:"reason" enums:"published,revised,corrected,withdrawn,retagged,created,changed,merged,deleted"`
+	Reason   string            `json:"reason" enums:"published,revised,corrected,withdrawn,retagged,replaced,dropped,created,changed,merged,deleted"`
 	Version  int               `json:"version" minimum:"1"`                    // Of the item, when the event was written
 	Changed  []string          `json:"changed"`                                // The members in which the version differs from the one before; empty for a first one
 	Resource any               `json:"resource" extensions:"x-nullable"`       // With resource=summary or full: the item as it is now; null where it is there no longer

@@ -11,6 +11,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/dateline-press/dateline/internal/config"
+	"github.com/dateline-press/dateline/internal/store"
 	"github.com/dateline-press/dateline/internal/storetest"
 )
 
@@ -22,7 +24,11 @@ type copier func(t *testing.T, address string) map[string]string
 // read the lost ones is refused, never told something wrong; who stands before them goes on.
 func TestFailover(t *testing.T) {
 	outages(t)
-	failOver(t, newGuided())
+	mirrors := []copier{newGuided()}
+	for _, engine := range []store.Engine{store.SQLite, store.Postgres} {
+		mirrors = append(mirrors, newMirrored(t, config.Database{DatabaseURL: migrated(t, storetest.URL(t, engine))}))
+	}
+	failOver(t, mirrors...)
 }
 
 // failOver has mirrors follow a server that loses its database.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -24,17 +25,23 @@ func answered(t *testing.T, db config.Database, path string) string {
 		t.Fatal(err)
 	}
 	defer func() { _ = s.Close() }()
-	h, err := newHandler(t.Context(), s, config.Server{}, slog.New(slog.DiscardHandler))
-	if err != nil {
-		t.Fatal(err)
-	}
 	w := httptest.NewRecorder()
-	h.ServeHTTP(w, httptest.NewRequest("GET", path, nil))
+	serving(t, s).ServeHTTP(w, httptest.NewRequest("GET", path, nil))
 	text, err := io.ReadAll(w.Body)
 	if err != nil || w.Code != 200 {
 		t.Fatalf("%s: status %d, %v: %s", path, w.Code, err, text)
 	}
 	return string(text)
+}
+
+// serving gives what answers requests from a store.
+func serving(t *testing.T, s *store.Store) http.Handler {
+	t.Helper()
+	h, err := newHandler(t.Context(), s, config.Server{}, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return h
 }
 
 // exportTo writes both exports of a database into a folder.

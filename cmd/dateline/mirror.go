@@ -21,6 +21,7 @@ type mirrorCommand struct {
 	URL    string        `arg:"" help:"The instance to copy, such as https://press.example.org."`
 	Filter []string      `placeholder:"NAME=VALUE" help:"Copy what a filter of the list finds, such as 'filter[states]=KG'. May be given several times."`
 	Once   bool          `help:"End when the copy has everything, rather than follow for ever."`
+	Batch  int           `default:"500" help:"How many releases of the export are taken in one transaction (default: ${default})."`
 	Wait   time.Duration `default:"25s" help:"How long one request waits for something new, at most 30s (default: ${default})."`
 }
 
@@ -37,7 +38,7 @@ func (cmd mirrorCommand) Run(ctx context.Context, db config.Database) (err error
 	defer func() { err = errors.Join(err, s.Close()) }()
 	told := &mirrorLog{w: os.Stderr, bar: newProgress("copying", 0)}
 	m := mirror.Mirror{
-		Source: cmd.URL, Filter: filter, Wait: cmd.Wait, Report: told.report,
+		Source: cmd.URL, Filter: filter, Batch: cmd.Batch, Wait: cmd.Wait, Report: told.report,
 		Copy: &api.Replica{Store: s, Prose: prose.New(), Act: content.Act{By: content.ByCommandLine, Action: "mirror"}},
 	}
 	fmt.Fprintf(os.Stderr, "mirroring %s\n", cmd.URL)

@@ -60,8 +60,8 @@ func besideLongTransactions(t *testing.T, s *store.Store, span, open time.Durati
 	readers := writeAndFollow(t, s, ids[1:], span, 16)
 	held := readToTheEnd(t, s, readers)
 	written := readers[0].seq - before.seq
-	if written < 40 {
-		t.Errorf("only %d events while other transactions were open", written)
+	if written == 0 {
+		t.Error("the feed stood still while other transactions were open")
 	}
 	if s.Engine() == store.Postgres && held[ids[1]] != 1 {
 		t.Errorf("the release that another transaction holds is at version %d, want 1", held[ids[1]])
