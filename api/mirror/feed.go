@@ -118,8 +118,8 @@ func (r *reading) page(ctx context.Context) (*page, error) {
 	switch err := json.Unmarshal(text, &p); {
 	case len(text) > maxPage:
 		return nil, fmt.Errorf("%s answers with more than %d MiB", changesPath, maxPage>>20)
-	case err != nil || p.Next == "":
-		return nil, fmt.Errorf("%s does not answer with a stretch of a feed", changesPath)
+	case err != nil || p.Next == "": // something between here and there has answered, or cut the answer
+		return nil, passing{error: fmt.Errorf("%s does not answer with a stretch of a feed", changesPath)}
 	}
 	return &p, nil
 }
