@@ -250,3 +250,35 @@ func TestMirrorBeginsAnew(t *testing.T) {
 		}
 	})
 }
+
+// TestMirrorMeetsATermTooEarly has the feed show a release with a term of which it tells later.
+func TestMirrorMeetsATermTooEarly(t *testing.T) {
+	t.Parallel()
+	eachNewsroom(t, store.Options{}, func(t *testing.T, n *newsroom) {
+		terms := 0
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			q := r.URL.Query()
+			if q.Has("limit") {
+				q.Set("limit", "1")
+				r.URL.RawQuery = q.Encode()
+			}
+			if r.URL.Path == "/v1/export/terms.ndjson" {
+				terms++
+			}
+			n.h.ServeHTTP(w, r)
+		}))
+		t.Cleanup(server.Close)
+		c := newCopying(t, server.URL, store.SQLite, "", rand.New(rand.NewPCG(1, 2)))
+		c.mirror.Client = nil
+		d := n.create("Event", `"states":["KG"],"status":"published"`)
+		c.catchUp(t, n)
+		before := terms
+		n.do(200, "PATCH", "/v1/releases/"+d.ID, `{"title":"Other event","status":"published"}`, "If-Match", "*")
+		n.do(201, "POST", "/v1/fields-of-work", `{"name":"Later field"}`)
+		n.do(200, "PATCH", "/v1/releases/"+d.ID, `{"fields_of_work":["later-field"],"status":"published"}`, "If-Match", "*")
+		c.catchUp(t, n)
+		if terms != before+1 {
+			t.Errorf("all terms were read %d times, want once", terms-before)
+		}
+	})
+}
