@@ -70,7 +70,7 @@ func (l *mirrorLog) report(s mirror.Status) {
 	case s.Stage != l.last.Stage && l.last.Stage == mirror.Exporting:
 		l.line("copied %d releases of the export", s.Total)
 	case s.Changes > l.last.Changes:
-		l.line("took %d changes; at event %d of %d, %d behind", s.Changes-l.last.Changes, s.Position, s.Head, s.Behind())
+		l.line("changes taken: %d; at event %d of %d, %d behind", s.Changes-l.last.Changes, s.Position, s.Head, s.Behind())
 	case !l.begun || l.last.Err != nil || s.Behind() == 0 && l.last.Position == 0:
 		l.line("at event %d of %d, %d behind", s.Position, s.Head, s.Behind())
 	}
