@@ -61,13 +61,17 @@ func (b *batch) target(t content.Target) (before, after *content.WorkingCopy, er
 	return before, before.Clone(), nil
 }
 
+// ofOrigin begins a condition on the origin of a working copy: the system, and then the id there. It says what the index
+// is limited to, which SQLite does not see from the value of a parameter: without that it reads every release.
+const ofOrigin = "origin_system <> '' AND origin_system = ? AND origin_id"
+
 // byOrigin finds the release with an origin, or begins one.
 func (b *batch) byOrigin(o content.Origin) (before, after *content.WorkingCopy, err error) {
 	// Two requests that bring the same new release at once come here one behind the other.
 	if err := b.s.lockName(b.tx, "origin:"+o.System+"\n"+o.ID); err != nil {
 		return nil, nil, err
 	}
-	before, err = b.workingCopy("origin_system = ? AND origin_id = ?", o.System, o.ID)
+	before, err = b.workingCopy(ofOrigin+" = ?", o.System, o.ID)
 	switch {
 	case err != nil:
 		return nil, nil, err
@@ -88,7 +92,7 @@ func (b *batch) freeOrigin(o content.Origin) error {
 		return err
 	}
 	var n int64
-	err := b.tx.Model(&releaseRow{}).Where("origin_system = ? AND origin_id = ?", o.System, o.ID).Count(&n).Error
+	err := b.tx.Model(&releaseRow{}).Where(ofOrigin+" = ?", o.System, o.ID).Count(&n).Error
 	if err != nil {
 		return fmt.Errorf("look up origin: %w", err)
 	}

@@ -37,7 +37,7 @@ func TestExportPlans(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	tap, got := tapped(t, s), 0
+	tap, got := tapped(t, s.ForTest()), 0
 	err = s.ExportReleases(ctx, &query.Query{}, &query.Exporting{},
 		func(query.Place, int, *content.Vocabulary) error { return nil },
 		func(page []*document.Record) error { got += len(page); return nil })
@@ -49,7 +49,7 @@ func TestExportPlans(t *testing.T) {
 		if !strings.Contains(st.sql, "published_versions") {
 			continue
 		}
-		plan := explain(t, conn, st)
+		plan := explain(t, conn, store.Postgres, st)
 		// Where both sides are read in the order of ids, both begin behind the last page.
 		passes := strings.Contains(plan, "Merge Join") && !strings.Contains(plan, "Index Cond: (release_id >")
 		if pages++; pages > 1 && passes || strings.Contains(plan, "Seq Scan") {
@@ -60,7 +60,7 @@ func TestExportPlans(t *testing.T) {
 		t.Errorf("only %d pages", pages)
 	}
 	for table, index := range map[string]string{"published_slugs": "published_slugs_release", "published_translations": "published_translations_pkey"} {
-		plan := explain(t, conn, statement{"SELECT * FROM " + table + " WHERE release_id IN ($1, $2)", []any{uuid.NewString(), uuid.NewString()}})
+		plan := explain(t, conn, store.Postgres, statement{"SELECT * FROM " + table + " WHERE release_id IN ($1, $2)", []any{uuid.NewString(), uuid.NewString()}})
 		if !strings.Contains(plan, index) {
 			t.Errorf("%s is not used:\n%s", index, plan)
 		}

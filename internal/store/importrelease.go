@@ -108,7 +108,7 @@ func (im *importer) arrivals(batch []Submission) ([]arrival, error) {
 		}
 	}
 	for system, external := range bySystem {
-		if err := im.readKnown("origin_system = ? AND origin_id IN ?", system, external); err != nil {
+		if err := im.readKnown(ofOrigin+" IN ?", system, external); err != nil {
 			return nil, err
 		}
 	}

@@ -125,7 +125,7 @@ func (m *releaseMirror) dropHolders(put []Submission) error {
 	}
 	for system, external := range origins {
 		var ids []string
-		err := m.tx.Table("releases").Where("origin_system = ? AND origin_id IN ?", system, external).Pluck("id", &ids).Error
+		err := m.tx.Table("releases").Where(ofOrigin+" IN ?", system, external).Pluck("id", &ids).Error
 		if err != nil {
 			return fmt.Errorf("look for origins: %w", err)
 		}

@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"database/sql"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -41,7 +42,7 @@ func TestPlans(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	tap := tapped(t, s)
+	tap := tapped(t, s.ForTest())
 	p := query.Parser{Resource: query.Releases(), Vocabulary: v, Words: search.NewNames(v), Cursors: query.NewCursors([]byte("key"))}
 	for _, c := range []struct{ question, index string }{
 		{"", "published_releases_date"},
@@ -78,7 +79,7 @@ func TestPlans(t *testing.T) {
 		}
 		statements, used := tap.statements(), false
 		for _, st := range statements {
-			plan := explain(t, conn, st)
+			plan := explain(t, conn, store.Postgres, st)
 			used = used || strings.Contains(plan, c.index)
 			if strings.Contains(plan, "Seq Scan on published_") {
 				t.Errorf("%s scans a table:\n%s\n%s", c.question, st.sql, plan)
@@ -105,7 +106,7 @@ func publishDemo(t *testing.T, s *store.Store, v *content.Vocabulary, n int) {
 	}
 }
 
-// tap remembers the statements that read.
+// tap remembers the statements of a database.
 type tap struct {
 	mu  sync.Mutex
 	all []statement
@@ -116,23 +117,30 @@ type statement struct {
 	vars []any
 }
 
-func tapped(t *testing.T, s *store.Store) *tap {
+// hasPlan finds the statements that a plan is made for.
+var hasPlan = regexp.MustCompile(`^\s*(SELECT|WITH|INSERT|UPDATE|DELETE)\b`)
+
+func tapped(t *testing.T, db *gorm.DB) *tap {
 	t.Helper()
 	all := &tap{}
 	remember := func(tx *gorm.DB) {
-		if tx.DryRun { // a part of another statement
+		if tx.DryRun || !hasPlan.MatchString(tx.Statement.SQL.String()) { // dry: a part of another statement
 			return
 		}
 		all.mu.Lock()
 		defer all.mu.Unlock()
 		all.all = append(all.all, statement{tx.Statement.SQL.String(), slices.Clone(tx.Statement.Vars)})
 	}
-	db := s.ForTest()
-	if err := db.Callback().Query().After("gorm:query").Register("tap", remember); err != nil {
-		t.Fatal(err)
-	}
-	if err := db.Callback().Row().After("gorm:row").Register("tap", remember); err != nil {
-		t.Fatal(err)
+	for _, err := range []error{
+		db.Callback().Query().After("gorm:query").Register("tap", remember),
+		db.Callback().Row().After("gorm:row").Register("tap", remember),
+		db.Callback().Raw().After("gorm:raw").Register("tap", remember),
+		db.Callback().Update().After("gorm:update").Register("tap", remember),
+		db.Callback().Delete().After("gorm:delete").Register("tap", remember),
+	} {
+		if err != nil {
+			t.Fatal(err)
+		}
 	}
 	return all
 }
@@ -149,17 +157,23 @@ func (t *tap) statements() []statement {
 	return t.all
 }
 
-func explain(t *testing.T, conn *sql.Conn, st statement) string {
+// explain says how a statement goes: of PostgreSQL the lines of EXPLAIN, of SQLite the details of its steps.
+func explain(t *testing.T, conn *sql.Conn, engine store.Engine, st statement) string {
 	t.Helper()
-	rows, err := conn.QueryContext(context.Background(), "EXPLAIN "+st.sql, st.vars...)
+	how := map[store.Engine]string{store.Postgres: "EXPLAIN ", store.SQLite: "EXPLAIN QUERY PLAN "}
+	rows, err := conn.QueryContext(context.Background(), how[engine]+st.sql, st.vars...)
 	if err != nil {
 		t.Fatalf("%s: %v", st.sql, err)
 	}
 	defer func() { _ = rows.Close() }()
 	var plan []string
 	for rows.Next() {
-		var line string
-		if err := rows.Scan(&line); err != nil {
+		var line, number string
+		into := []any{&line}
+		if engine == store.SQLite {
+			into = []any{&number, &number, &number, &line}
+		}
+		if err := rows.Scan(into...); err != nil {
 			t.Fatal(err)
 		}
 		plan = append(plan, line)

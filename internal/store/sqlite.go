@@ -32,7 +32,7 @@ func openSQLite(ctx context.Context, path string, opts Options) (*Store, error) 
 	if err := createPrivate(path); err != nil {
 		return nil, errors.Join(err, unlock())
 	}
-	writer, err := openSQLitePool(path, 1, "_txlock=immediate&_pragma=journal_mode(WAL)")
+	writer, err := openSQLitePool(path, 1, "_txlock=immediate&_pragma=journal_mode(WAL)&_pragma=wal_autocheckpoint(8000)")
 	if err != nil {
 		return nil, errors.Join(err, unlock())
 	}
@@ -56,7 +56,7 @@ func openSQLite(ctx context.Context, path string, opts Options) (*Store, error) 
 func openSQLitePool(path string, size int, options string) (*sql.DB, error) {
 	// synchronous(FULL): what was acknowledged survives a power cut. _time_format: times sort as text.
 	dsn := (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath()}).String() +
-		"?_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)&_pragma=synchronous(FULL)&_pragma=cache_size(-16000)" +
+		"?_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)&_pragma=synchronous(FULL)&_pragma=cache_size(-64000)" +
 		"&_time_format=sqlite&_timezone=UTC&" + options
 	db, err := sql.Open("sqlite", dsn)
 	if err != nil {
