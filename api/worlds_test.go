@@ -278,6 +278,7 @@ func TestTwoWorlds(t *testing.T) {
 			}
 		}
 		p.feeds(t)
+		p.streams(t)
 		p.everyParameter(t, k)
 		p.mixtures(t, k)
 		p.tables(t)
