@@ -46,7 +46,10 @@ func TestKilledMirror(t *testing.T) {
 			case round >= 10:
 				await(t, "the feed", func() bool { return c.stage(t) == "in the feed" })
 			case round%2 == 0:
-				await(t, "a step", func() bool { return c.place(t) != before })
+				await(t, "releases", func() bool {
+					stage := c.stage(t)
+					return c.place(t) != before && (stage == "in the export" || stage == "in the feed")
+				})
 			}
 			goal := passed.Load() + random.Int64N(120_000) // bytes
 			await(t, "an answer", func() bool { return passed.Load() > goal })
