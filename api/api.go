@@ -42,6 +42,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
+	"github.com/dateline-press/dateline/internal/answer"
 	"github.com/dateline-press/dateline/internal/auth"
 	"github.com/dateline-press/dateline/internal/content"
 	"github.com/dateline-press/dateline/internal/document"
@@ -56,6 +57,11 @@ type Store interface {
 	Ready(ctx context.Context) error
 	// Vocabulary gives all terms, no older than the call.
 	Vocabulary(ctx context.Context) (*content.Vocabulary, error)
+	// StandingVocabulary gives all terms, no older than Standing.
+	StandingVocabulary(ctx context.Context) (*content.Vocabulary, error)
+	// Standing gives where the feed stands; false where that is not known. Await returns when a place is reached.
+	Standing() (query.Place, bool)
+	Await(ctx context.Context, p query.Place) error
 	// Navigation gives the institution's menu.
 	Navigation(ctx context.Context) ([]content.Node, error)
 	// Releases reads a page of the published list in the languages wanted, with bodies where they are, and what is counted.
@@ -133,6 +139,7 @@ type Options struct {
 	Publisher string           // the institution's name, for feeds
 	Origins   []string         // of the pages that may send keys and change things, such as https://desk.example.org
 	Limits    Limits           // how often a client may ask
+	Memory    int              // bytes for answers that are remembered; 0 for none
 	Exports   ExportLimits     // what exports may take
 	Log       *slog.Logger     // one line a request, and internal errors
 	Now       func() time.Time // nil means time.Now
@@ -147,6 +154,12 @@ type API struct {
 	prose   *prose.Renderer
 	limits  limits
 	held    held // who waits for the feed to move
+
+	router    *echo.Echo
+	memory    *answer.Memory
+	standing  atomic.Pointer[standing]
+	security  http.Header
+	fromWhere echo.IPExtractor
 
 	exporting exporting
 	importing held
@@ -172,17 +185,21 @@ type route struct {
 }
 
 // New makes the handler of all routes. A route of which nobody has said who may use it is an error.
-func New(opts Options) (http.Handler, error) {
-	a := &API{Options: opts, cursors: query.NewCursors(opts.CursorKey), prose: prose.New(), limits: newLimits(opts.Limits), held: newHeld(maxHeld), exporting: newExporting(opts.Exports), importing: newHeld(maxImports)}
+func New(opts Options) (*API, error) {
+	e := echo.New()
+	a := &API{
+		Options: opts, cursors: query.NewCursors(opts.CursorKey), prose: prose.New(), limits: newLimits(opts.Limits),
+		held: newHeld(maxHeld), exporting: newExporting(opts.Exports), importing: newHeld(maxImports),
+		router: e, memory: answer.NewMemory(opts.Memory), security: newSecurity(), fromWhere: opts.Limits.extractor(),
+	}
 	if a.Now == nil {
 		a.Now = time.Now
 	}
 	if a.NewID == nil {
 		a.NewID = uuid.NewString
 	}
-	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
-	e.IPExtractor = a.Limits.extractor()
+	e.IPExtractor = a.fromWhere
 	e.HTTPErrorHandler = a.renderError
 	e.Pre(unescapeOnce)
 	e.Use(a.middleware()...)
@@ -190,12 +207,25 @@ func New(opts Options) (http.Handler, error) {
 		if !r.declared() {
 			return nil, fmt.Errorf("the route %s %s does not say who may use it", r.method, r.path)
 		}
+		switch {
+		case r.access == open && standsOn(r.path):
+			r.handle = a.placed(r.handle)
+		case r.access != open && r.method != http.MethodGet:
+			r.handle = a.placing(r.handle)
+		}
 		e.Add(r.method, r.path, r.guard)
 		if r.method == http.MethodGet {
 			e.Add(http.MethodHead, r.path, r.guard)
 		}
 	}
-	return e, nil
+	return a, nil
+}
+
+// ServeHTTP answers a request: at once with what is remembered, or else by its route.
+func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if !a.recall(w, r) {
+		a.router.ServeHTTP(w, r)
+	}
 }
 
 // routes lists every route on one screen.
@@ -307,16 +337,21 @@ func (a *API) officeRoutes() []route {
 	}
 }
 
-// current gives the vocabulary with its labels; they are written again only when a term has changed.
+// current gives the vocabulary of this moment with its labels; they are written again only when a term has changed.
 func (a *API) current(ctx context.Context) (*labelled, error) {
 	v, err := a.Store.Vocabulary(ctx)
 	if err != nil {
 		return nil, err
 	}
+	return a.labelledAs(v), nil
+}
+
+// labelledAs gives a vocabulary with its labels.
+func (a *API) labelledAs(v *content.Vocabulary) *labelled {
 	if known := a.labels.Load(); known != nil && known.vocabulary == v {
-		return known, nil
+		return known
 	}
 	fresh := newLabelled(v)
 	a.labels.Store(fresh)
-	return fresh, nil
+	return fresh
 }

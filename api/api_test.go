@@ -97,7 +97,8 @@ func each(t *testing.T, f func(t *testing.T, h http.Handler)) {
 	t.Helper()
 	storetest.Each(t, store.Options{Now: fixedClock}, func(t *testing.T, s *store.Store) {
 		fill(t, s)
-		f(t, checked(t, newHandler(t, s, io.Discard)))
+		watched(t, s)
+		f(t, checked(t, twins(t, newHandler(t, s, io.Discard), mindful(t, s, nil))))
 	})
 }
 
@@ -241,7 +242,7 @@ func TestConditional(t *testing.T) {
 				t.Errorf("If-None-Match %s: status %d, want %d; %d bytes", c.tags, w.Code, c.want, w.Body.Len())
 			}
 		}
-		for header, want := range map[string]string{"gzip;q=0": "", "br, gzip;q=0.5": "gzip", "*": "gzip", "identity": "", "*;q=0": ""} {
+		for header, want := range map[string]string{"gzip;q=0": "", "br, gzip;q=0.5": "br", "*": "zstd", "identity": "", "*;q=0": ""} {
 			if got := get(t, h, "/v1/releases", "Accept-Encoding", header).Header().Get("Content-Encoding"); got != want {
 				t.Errorf("Accept-Encoding %s: got %q, want %q", header, got, want)
 			}

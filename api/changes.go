@@ -93,8 +93,7 @@ func (h changes) List(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	c.Response().Header().Set("Cache-Control", feedCaching)
-	return respond(c, typeJSON, body)
+	return h.api.respondNow(c, &reply{contentType: typeJSON, body: body, caching: feedCaching})
 }
 
 // feedCaching has caches ask each time: who follows the feed wants to know now.
@@ -225,6 +224,7 @@ func (h changes) Head(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	c.Response().Header().Set("Cache-Control", feedCaching)
-	return respondOne(c, body)
+	made := one(body)
+	made.caching = feedCaching
+	return h.api.respondNow(c, made)
 }

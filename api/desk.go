@@ -98,7 +98,7 @@ func (h desk) Drafts(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	x, err := h.api.extras(q, known, languages(c, q), page.Total, counts)
+	x, err := h.api.extras(q, known, languages(c.Request(), q), page.Total, counts)
 	if err != nil {
 		return err
 	}

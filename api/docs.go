@@ -32,7 +32,9 @@ const explorerPolicy = "default-src 'none'; script-src 'self'; style-src 'self' 
 //	@Produce		json
 //	@Success		200	{object}	object	"An OpenAPI 3.1 document"
 //	@Router			/openapi.json [get]
-func (a *API) OpenAPIJSON(c echo.Context) error { return respond(c, typeJSON, docs.OpenAPIJSON) }
+func (a *API) OpenAPIJSON(c echo.Context) error {
+	return a.respondFixed(c, typeJSON, docs.OpenAPIJSON)
+}
 
 // OpenAPIYAML answers with the description of this API as YAML.
 //
@@ -43,7 +45,9 @@ func (a *API) OpenAPIJSON(c echo.Context) error { return respond(c, typeJSON, do
 //	@Produce		application/yaml
 //	@Success		200	{string}	string	"An OpenAPI 3.1 document"
 //	@Router			/openapi.yaml [get]
-func (a *API) OpenAPIYAML(c echo.Context) error { return respond(c, typeYAML, docs.OpenAPIYAML) }
+func (a *API) OpenAPIYAML(c echo.Context) error {
+	return a.respondFixed(c, typeYAML, docs.OpenAPIYAML)
+}
 
 // Docs answers with a page on which the API can be tried.
 //
@@ -60,7 +64,7 @@ func (a *API) Docs(c echo.Context) error {
 	if err != nil {
 		return fmt.Errorf("read the explorer: %w", err)
 	}
-	return respond(c, "text/html; charset=utf-8", page)
+	return a.respondFixed(c, "text/html; charset=utf-8", page)
 }
 
 // DocsAsset answers with a script, a style or an image of the explorer.
@@ -89,7 +93,7 @@ func (a *API) DocsAsset(c echo.Context) error {
 	if err != nil {
 		return fmt.Errorf("read the explorer: %w", err)
 	}
-	return respond(c, contentType, body)
+	return a.respondFixed(c, contentType, body)
 }
 
 // explorerFile reads a file of ours, or one of Swagger UI, which is embedded compressed unless it is an image.

@@ -18,6 +18,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 	"github.com/labstack/echo/v4"
 
+	"github.com/dateline-press/dateline/internal/answer"
 	"github.com/dateline-press/dateline/internal/content"
 	"github.com/dateline-press/dateline/internal/spool"
 )
@@ -152,13 +153,13 @@ func newExport(r *http.Request, room *spool.Room) (*export, error) {
 
 // pack chooses how the answer is packed.
 func (x *export) pack(accepted []string) (err error) {
-	switch {
-	case accepts(accepted, "zstd"):
-		x.coding = "zstd"
+	switch coding := answer.Preferred(accepted, answer.Gzip, answer.Zstd); coding {
+	case answer.Zstd:
+		x.coding = coding.String()
 		// One goroutine: the other cores are for the database and for who else asks.
 		x.packer, err = zstd.NewWriter(x.file, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1))
-	case acceptsGzip(accepted):
-		x.coding = "gzip"
+	case answer.Gzip:
+		x.coding = coding.String()
 		x.packer, err = gzip.NewWriterLevel(x.file, gzip.BestSpeed)
 	default:
 		// It is unpacked before it is sent: a file several times as large costs more than that.

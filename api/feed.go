@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -70,22 +71,37 @@ func (h releases) feed(c echo.Context, contentType string, write func(*feed.Feed
 	if err != nil {
 		return err
 	}
+	l, base := listed{query: q, wanted: languages(c.Request(), q)}, h.api.base(c)
+	asked := l.question(c)
+	asked.parts, asked.posted = append(asked.parts, base), h.api.PublicURL == ""
+	return h.api.respond(c, asked, func(ctx context.Context) (*reply, error) {
+		f, err := h.read(ctx, l, known, base)
+		if err != nil {
+			return nil, err
+		}
+		body, err := write(f)
+		return &reply{contentType: contentType, body: body, concerns: concernsOfReleases()}, err
+	})
+}
+
+// read reads a list of releases as feeds have it.
+func (h releases) read(ctx context.Context, l listed, known *labelled, base string) (*feed.Feed, error) {
+	q, wanted := l.query, l.wanted
 	counted := *q
 	counted.Page.Total = false // nobody is told
-	wanted := languages(c, q)
-	page, _, err := h.api.Store.Releases(c.Request().Context(), &counted, wanted, true)
+	page, _, err := h.api.Store.Releases(ctx, &counted, wanted, true)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	gone, err := h.api.Store.Withdrawn(c.Request().Context(), withdrawnInFeed)
+	gone, err := h.api.Store.Withdrawn(ctx, withdrawnInFeed)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	f := h.newFeed(c, q, page.Next, page.Prev)
+	f := h.newFeed(base, q, page.Next, page.Prev)
 	for _, card := range page.Items {
-		entry, err := h.entry(c, known.in(card.Locale, wanted), card)
+		entry, err := h.entry(base, known.in(card.Locale, wanted), card)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		f.Entries = append(f.Entries, entry)
 		if entry.Updated.After(f.Updated) {
@@ -93,18 +109,13 @@ func (h releases) feed(c echo.Context, contentType string, write func(*feed.Feed
 		}
 	}
 	for _, w := range gone {
-		f.Withdrawn = append(f.Withdrawn, h.withdrawal(c, &w))
+		f.Withdrawn = append(f.Withdrawn, h.withdrawal(base, &w))
 	}
-	body, err := write(f)
-	if err != nil {
-		return err
-	}
-	return respond(c, contentType, body)
+	return f, nil
 }
 
 // newFeed says of a feed what does not depend on its entries. The id is that of the question, whatever the page.
-func (h releases) newFeed(c echo.Context, q *query.Query, next, prev query.Position) *feed.Feed {
-	base := h.api.base(c)
+func (h releases) newFeed(base string, q *query.Query, next, prev query.Position) *feed.Feed {
 	first := q.First()
 	list := *first
 	list.Resource = query.Releases()
@@ -123,7 +134,7 @@ func (h releases) newFeed(c echo.Context, q *query.Query, next, prev query.Posit
 }
 
 // entry writes a release as feeds have it.
-func (h releases) entry(c echo.Context, labels *document.Labels, card *document.Card) (feed.Entry, error) {
+func (h releases) entry(base string, labels *document.Labels, card *document.Card) (feed.Entry, error) {
 	members := append(query.Releases().Defaults, "body_html")
 	object, err := labels.Append(nil, card, document.Selection{Members: members})
 	if err != nil {
@@ -134,18 +145,17 @@ func (h releases) entry(c echo.Context, labels *document.Labels, card *document.
 		return feed.Entry{}, fmt.Errorf("read release for a feed: %w", err)
 	}
 	e := feed.Entry{
-		ID: "urn:uuid:" + r.ID, URL: h.api.pageOf(c, r.ID, r.Slug, r.Locale), Title: r.Title, Summary: r.Summary, HTML: *r.BodyHTML,
+		ID: "urn:uuid:" + r.ID, URL: h.api.pageOf(base, r.ID, r.Slug, r.Locale), Title: r.Title, Summary: r.Summary, HTML: *r.BodyHTML,
 		Language: r.Locale, Published: r.FirstPublishedAt, Updated: r.PublishedAt,
 	}
 	for _, s := range r.Sources {
 		e.Authors = append(e.Authors, s.Name)
 	}
-	e.Categories = h.categories(c, &r)
+	e.Categories = h.categories(base, &r)
 	return e, nil
 }
 
-func (h releases) categories(c echo.Context, r *document.Release) []feed.Category {
-	base := h.api.base(c)
+func (h releases) categories(base string, r *document.Release) []feed.Category {
 	var all []feed.Category
 	add := func(t content.TermType, slug, name string) {
 		all = append(all, feed.Category{Term: slug, Scheme: base + placeOf(t).path, Label: name})
@@ -165,10 +175,10 @@ func (h releases) categories(c echo.Context, r *document.Release) []feed.Categor
 	return all
 }
 
-func (h releases) withdrawal(c echo.Context, w *document.Withdrawn) feed.Withdrawn {
+func (h releases) withdrawal(base string, w *document.Withdrawn) feed.Withdrawn {
 	gone := feed.Withdrawn{ID: "urn:uuid:" + w.ID, When: w.WithdrawnAt, Reason: string(w.Reason), Note: w.Note}
 	if w.Replacement != "" {
-		gone.ReplacedBy = h.api.pageOf(c, w.ReplacedBy, w.Replacement, "")
+		gone.ReplacedBy = h.api.pageOf(base, w.ReplacedBy, w.Replacement, "")
 	}
 	return gone
 }
@@ -189,9 +199,9 @@ func (a *API) base(c echo.Context) string {
 }
 
 // pageOf gives the address of a release for people: on the institution's site, where that is configured.
-func (a *API) pageOf(c echo.Context, id, slug, locale string) string {
+func (a *API) pageOf(base, id, slug, locale string) string {
 	if a.PageURL == "" {
-		return a.base(c) + "/v1/releases/" + slug
+		return base + "/v1/releases/" + slug
 	}
 	return strings.NewReplacer("{id}", id, "{slug}", slug, "{locale}", locale).Replace(a.PageURL)
 }
@@ -212,29 +222,34 @@ func (a *API) Sitemap(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	ctx := c.Request().Context()
+	base := a.base(c)
+	asked := asking(c, part, base)
+	asked.posted = a.PublicURL == ""
+	return a.respond(c, asked, func(ctx context.Context) (*reply, error) {
+		body, err := a.sitemap(ctx, part, base)
+		return &reply{contentType: typeXML, body: body, concerns: []string{everyRelease}}, err
+	})
+}
+
+func (a *API) sitemap(ctx context.Context, part, base string) ([]byte, error) {
 	if part == "" {
 		total, err := a.Store.CountReleases(ctx)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if digits := partDigits(total); digits > 0 {
-			return a.sitemapIndex(c, digits)
+			return feed.SitemapIndex(sitemapParts(base, digits))
 		}
 	}
 	addresses, err := a.Store.Addresses(ctx, part)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	locations := make([]feed.Location, len(addresses))
 	for i, r := range addresses {
-		locations[i] = feed.Location{URL: a.pageOf(c, r.ID, r.Slug, r.Locale), Modified: r.PublishedAt}
+		locations[i] = feed.Location{URL: a.pageOf(base, r.ID, r.Slug, r.Locale), Modified: r.PublishedAt}
 	}
-	body, err := feed.Sitemap(locations)
-	if err != nil {
-		return err
-	}
-	return respond(c, typeXML, body)
+	return feed.Sitemap(locations)
 }
 
 const typeXML = "application/xml; charset=utf-8"
@@ -251,18 +266,15 @@ func partDigits(total int) int {
 	return digits
 }
 
-func (a *API) sitemapIndex(c echo.Context, digits int) error {
+// sitemapParts lists the addresses of the parts of a sitemap.
+func sitemapParts(base string, digits int) []feed.Location {
 	parts := 1
 	for range digits {
 		parts *= 16
 	}
 	locations := make([]feed.Location, parts)
 	for i := range locations {
-		locations[i] = feed.Location{URL: fmt.Sprintf("%s/sitemap.xml?part=%0*x", a.base(c), digits, i), Modified: time.Time{}}
+		locations[i] = feed.Location{URL: fmt.Sprintf("%s/sitemap.xml?part=%0*x", base, digits, i), Modified: time.Time{}}
 	}
-	body, err := feed.SitemapIndex(locations)
-	if err != nil {
-		return err
-	}
-	return respond(c, typeXML, body)
+	return locations
 }

@@ -1,9 +1,9 @@
 package api
 
 import (
+	"net/http"
 	"slices"
 
-	"github.com/labstack/echo/v4"
 	"golang.org/x/text/language"
 
 	"github.com/dateline-press/dateline/internal/content"
@@ -18,12 +18,11 @@ const maxLanguages = 10
 // languages lists the languages that a client wants, the dearest first, each followed by its wider forms: those of
 // locale=, else those of Accept-Language (RFC 9110, section 12.5.4; RFC 4647, section 3.4). Behind them all comes
 // the language a release was written in, which needs no name.
-func languages(c echo.Context, q *query.Query) []string {
-	c.Response().Header().Add("Vary", "Accept-Language")
+func languages(r *http.Request, q *query.Query) []string {
 	var tags []language.Tag
 	if q.Locale != "" {
 		tags = []language.Tag{language.Make(q.Locale)}
-	} else if accepted, _, err := language.ParseAcceptLanguage(c.Request().Header.Get("Accept-Language")); err == nil {
+	} else if accepted, _, err := language.ParseAcceptLanguage(r.Header.Get("Accept-Language")); err == nil {
 		tags = accepted
 	}
 	var wanted []string

@@ -21,6 +21,8 @@ import (
 type library struct {
 	model
 	handlers map[store.Engine]http.Handler
+	mindful  []http.Handler
+	asked    int
 	stores   map[store.Engine]*store.Store
 	random   *rand.Rand
 	clock    time.Time
@@ -41,7 +43,9 @@ func newLibrary(t *testing.T, seed uint64, releases int) *library {
 		if _, err := s.Seed(context.Background(), terms, nil); err != nil {
 			t.Fatal(err)
 		}
+		watched(t, s)
 		l.stores[engine], l.handlers[engine] = s, newHandler(t, s, failing{t})
+		l.mindful = append(l.mindful, mindful(t, s, nil))
 	}
 	for part := range 4 {
 		var batch []*content.Release

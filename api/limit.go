@@ -99,32 +99,33 @@ func (a *API) limitRequests(next echo.HandlerFunc) echo.HandlerFunc {
 			l = a.limits.writes
 		}
 		client := address(c)
-		if l.perMinute == 0 || client == "" {
-			return next(c)
-		}
-		if key := keyOf(c); key != nil {
+		if key := keyOf(c); key != nil && client != "" {
 			client = key.ID
 		}
 		now := time.Now()
-		used, wait := l.take(client, now)
-		l.say(c, client, now)
+		used, wait := l.spend(c.Response().Header(), client, now)
 		if wait > 0 {
 			return tooMany(c, wait)
 		}
 		err := next(c)
-		if err == nil && c.Response().Status == http.StatusNotModified {
+		if err == nil && used != nil && c.Response().Status == http.StatusNotModified {
 			used.CancelAt(now)
 		}
 		return err
 	}
 }
 
-// say tells the client how it stands (draft-ietf-httpapi-ratelimit-headers).
-func (l *limiter) say(c echo.Context, client string, at time.Time) {
+// spend uses one request of a client up, where there is a limit, and tells the client how it stands
+// (draft-ietf-httpapi-ratelimit-headers). It says in how many seconds to come again, where there is no request left.
+func (l *limiter) spend(h http.Header, client string, at time.Time) (used *rate.Reservation, wait int) {
+	if l.perMinute == 0 || client == "" {
+		return nil, 0
+	}
+	used, wait = l.take(client, at)
 	left := max(0, int(l.of(client).TokensAt(at)))
-	h := c.Response().Header()
 	h.Set("RateLimit-Policy", fmt.Sprintf("%q;q=%d;w=15", l.name, l.burst()))
 	h.Set("RateLimit", fmt.Sprintf("%q;r=%d", l.name, left))
+	return used, wait
 }
 
 func tooMany(c echo.Context, wait int) error {
@@ -133,8 +134,10 @@ func tooMany(c echo.Context, wait int) error {
 }
 
 // address gives where a request comes from, or nothing for the machine itself.
-func address(c echo.Context) string {
-	ip := net.ParseIP(c.RealIP())
+func address(c echo.Context) string { return addressOf(c.RealIP()) }
+
+func addressOf(text string) string {
+	ip := net.ParseIP(text)
 	if ip == nil || ip.IsLoopback() {
 		return ""
 	}

@@ -2,6 +2,7 @@ package api
 
 import (
 	"encoding/json"
+	"net/http"
 	"net/url"
 	"strings"
 
@@ -61,12 +62,18 @@ func (a *API) itemQuery(c echo.Context, r *query.Resource) (*query.Query, *label
 	return q, known, err
 }
 
-// parser gives what reads the queries of a resource.
+// parser gives what reads the queries of a resource. The public's are read with the terms of where the feed is known to
+// stand, which asks nothing of the database.
 func (a *API) parser(c echo.Context, r *query.Resource) (*query.Parser, *labelled, error) {
-	known, err := a.current(c.Request().Context())
+	vocabulary := a.Store.Vocabulary
+	if _, sure := standingOf(c); sure && keyOf(c) == nil {
+		vocabulary = a.Store.StandingVocabulary
+	}
+	v, err := vocabulary(c.Request().Context())
 	if err != nil {
 		return nil, nil, err
 	}
+	known := a.labelledAs(v)
 	return &query.Parser{Resource: r, Vocabulary: known.vocabulary, Words: known.names, Cursors: a.cursors}, known, nil
 }
 
@@ -92,31 +99,69 @@ func respondItems[T any](a *API, c echo.Context, q *query.Query, page query.Page
 	if err != nil {
 		return err
 	}
-	body, err := a.pageBody(c, q, data, bounds{page.Total, page.Next, page.Prev}, x)
+	body, link, err := a.pageBody(q, data, bounds{page.Total, page.Next, page.Prev}, x)
 	if err != nil {
 		return err
 	}
+	c.Response().Header().Set("Link", link)
 	return respondPrivate(c, body)
 }
 
-// respondList answers with a page that everybody gets, as JSON or as a table.
-func (a *API) respondList(c echo.Context, q *query.Query, data []byte, at bounds, x extras) error {
-	body, err := a.pageBody(c, q, data, at, x)
-	if err != nil {
-		return err
-	}
-	table, err := tabular(c, q)
-	switch {
-	case err != nil:
-		return err
-	case table:
-		return respondTable(c, q, data)
-	}
-	return respond(c, typeJSON, body)
+// listed is the question of a list that everybody gets.
+type listed struct {
+	query  *query.Query
+	wanted []string // languages
+	table  bool
 }
 
-// pageBody puts the envelope around the items of a page, and sets the header that says the same as its links.
-func (a *API) pageBody(c echo.Context, q *query.Query, data []byte, at bounds, x extras) ([]byte, error) {
+// askedList reads what the answer with a list depends on besides its query.
+func askedList(r *http.Request, q *query.Query) (listed, error) {
+	table, err := tabular(r, q)
+	l := listed{query: q, table: table}
+	if q.Resource.Locales {
+		l.wanted = languages(r, q)
+	}
+	return l, err
+}
+
+// question says the same as a question, in one spelling.
+func (l listed) question(c echo.Context) question {
+	form := "json"
+	if l.table {
+		form = "csv"
+	}
+	return question{ // the same for who posts it
+		parts:  []string{l.query.Resource.Path, l.query.Key(), strings.Join(l.wanted, ","), form},
+		vary:   varying(l.query),
+		posted: c.Request().Method == http.MethodPost,
+	}
+}
+
+// varying lists the headers that are looked at for an answer.
+func varying(q *query.Query) []string {
+	var all []string
+	if q.Resource.Locales && q.Locale == "" {
+		all = append(all, "Accept-Language")
+	}
+	if q.Resource.Tabular && !q.Single && q.Format == "" {
+		all = append(all, "Accept")
+	}
+	return all
+}
+
+// page makes the answer with a page of a list, as JSON or as a table.
+func (a *API) page(l listed, data []byte, at bounds, x extras, concerns []string) (*reply, error) {
+	body, link, err := a.pageBody(l.query, data, at, x)
+	made := &reply{contentType: typeJSON, body: body, link: link, concerns: concerns}
+	if err == nil && l.table {
+		made.contentType = typeCSV
+		made.body, err = tableOf(l.query, data)
+	}
+	return made, err
+}
+
+// pageBody puts the envelope around the items of a page, and gives the header that says the same as its links.
+func (a *API) pageBody(q *query.Query, data []byte, at bounds, x extras) (body []byte, link string, err error) {
 	info := PageInfo{Size: q.Page.Size}
 	if q.Page.Total {
 		info.Total = &at.total
@@ -130,19 +175,18 @@ func (a *API) pageBody(c echo.Context, q *query.Query, data []byte, at bounds, x
 		cursor := a.cursors.Encode(q, at.prev)
 		info.Prev, links.Prev = &cursor, a.neighbour(q, q.Page.Number-1, q.Before(a.cursors, at.prev))
 	}
-	body, err := encode(Results[json.RawMessage]{
+	body, err = encode(Results[json.RawMessage]{
 		Page: info, Facets: x.facets, Histogram: x.histogram, Links: links, Meta: x.meta, Explain: x.explain,
 	})
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
-	c.Response().Header().Set("Link", linkHeader(links))
 	// The items are JSON already: they are put in, not written again.
 	rest := body[len(`{"data":null`):]
 	whole := make([]byte, 0, len(`{"data":`)+len(data)+len(rest))
 	whole = append(whole, `{"data":`...)
 	whole = append(whole, data...)
-	return append(whole, rest...), nil
+	return append(whole, rest...), linkHeader(links), nil
 }
 
 // neighbour gives the address of the next or the previous page: by its number where pages are numbered and reach

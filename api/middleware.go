@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net/http"
 	"regexp"
 	"runtime/debug"
@@ -21,7 +22,7 @@ const headerRequestID = "X-Request-Id"
 
 // middleware lists what every request passes, the outermost first.
 func (a *API) middleware() []echo.MiddlewareFunc {
-	return []echo.MiddlewareFunc{requestID, a.logRequests, recoverPanics, securityHeaders, a.cors, deadline, a.authenticate, a.limitRequests}
+	return []echo.MiddlewareFunc{requestID, a.logRequests, recoverPanics, a.securityHeaders, a.cors, deadline, a.authenticate, a.limitRequests}
 }
 
 // unescapeOnce lets routes match the decoded path. Echo would match the path as it was written where the
@@ -38,13 +39,16 @@ var requestIDForm = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
 // requestID keeps a client's request id where it has the form of one, and makes one otherwise.
 func requestID(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		id := c.Request().Header.Get(headerRequestID)
-		if !requestIDForm.MatchString(id) {
-			id = uuid.NewString()
-		}
-		c.Response().Header().Set(headerRequestID, id)
+		c.Response().Header().Set(headerRequestID, requestIDFor(c.Request()))
 		return next(c)
 	}
+}
+
+func requestIDFor(r *http.Request) string {
+	if id := r.Header.Get(headerRequestID); id != "" && requestIDForm.MatchString(id) {
+		return id
+	}
+	return uuid.NewString()
 }
 
 func requestIDOf(c echo.Context) string { return c.Response().Header().Get(headerRequestID) }
@@ -58,17 +62,31 @@ func (a *API) logRequests(next echo.HandlerFunc) echo.HandlerFunc {
 		if err != nil {
 			c.Error(err)
 		}
-		r, w := c.Request(), c.Response()
-		key := ""
+		w := c.Response()
+		d := done{route: c.Path(), status: w.Status, bytes: w.Size, took: time.Since(start), requestID: requestIDOf(c)}
 		if k := keyOf(c); k != nil {
-			key = k.ID
+			d.key = k.ID
 		}
-		a.Log.LogAttrs(r.Context(), slog.LevelInfo, "request",
-			slog.String("method", r.Method), slog.String("route", c.Path()), slog.Int("status", w.Status),
-			slog.Int64("bytes", w.Size), slog.Duration("took", time.Since(start)), slog.String("key", key),
-			slog.String("request_id", requestIDOf(c)))
+		a.logRequest(c.Request(), d)
 		return nil
 	}
+}
+
+// done says how a request went.
+type done struct {
+	route     string
+	status    int
+	bytes     int64
+	took      time.Duration
+	key       string // may be empty
+	requestID string
+}
+
+func (a *API) logRequest(r *http.Request, d done) {
+	a.Log.LogAttrs(r.Context(), slog.LevelInfo, "request",
+		slog.String("method", r.Method), slog.String("route", d.route), slog.Int("status", d.status),
+		slog.Int64("bytes", d.bytes), slog.Duration("took", d.took), slog.String("key", d.key),
+		slog.String("request_id", d.requestID))
 }
 
 // recoverPanics turns a panic into an internal error, except the one by which net/http cuts a connection.
@@ -88,13 +106,20 @@ func recoverPanics(next echo.HandlerFunc) echo.HandlerFunc {
 }
 
 // securityHeaders are for a service that answers with data: nothing of it is to be run or framed.
-func securityHeaders(next echo.HandlerFunc) echo.HandlerFunc {
+func (a *API) securityHeaders(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		h := c.Response().Header()
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
-		h.Set("Referrer-Policy", "no-referrer")
+		a.secure(c.Response().Header())
 		return next(c)
+	}
+}
+
+func (a *API) secure(h http.Header) { maps.Copy(h, a.security) }
+
+func newSecurity() http.Header {
+	return http.Header{
+		"X-Content-Type-Options":  {"nosniff"},
+		"Content-Security-Policy": {"default-src 'none'; frame-ancestors 'none'"},
+		"Referrer-Policy":         {"no-referrer"},
 	}
 }
 
@@ -115,16 +140,9 @@ func (a *API) cors(next echo.HandlerFunc) echo.HandlerFunc {
 		if r.URL.Path == searchPath {
 			methods, headers = methods+", POST", headers+", Content-Type"
 		}
-		origin := r.Header.Get(echo.HeaderOrigin)
-		if len(a.Origins) > 0 {
-			h.Add("Vary", "Origin")
-		}
-		if slices.Contains(a.Origins, origin) {
+		if a.allowOrigin(h, r) {
 			methods += ", POST, PUT, PATCH, DELETE"
 			headers += ", Authorization, Content-Type, Idempotency-Key, If-Match"
-			h.Set("Access-Control-Allow-Origin", origin)
-		} else {
-			h.Set("Access-Control-Allow-Origin", "*")
 		}
 		if r.Method == http.MethodOptions && r.Header.Get("Access-Control-Request-Method") != "" {
 			h.Set("Access-Control-Allow-Methods", methods)
@@ -132,10 +150,25 @@ func (a *API) cors(next echo.HandlerFunc) echo.HandlerFunc {
 			h.Set("Access-Control-Max-Age", "86400")
 			return c.NoContent(http.StatusNoContent)
 		}
-		h.Set("Access-Control-Expose-Headers", "ETag, Link, Location, Content-Language, Retry-After, Changes-Cursor, Export-Total, "+headerReplayed+", "+headerRequestID)
 		return next(c)
 	}
 }
+
+// allowOrigin says who may read the answer, and which of its headers. It reports whether pages of the origin may write.
+func (a *API) allowOrigin(h http.Header, r *http.Request) (writes bool) {
+	origin := "*"
+	if len(a.Origins) > 0 {
+		h.Add("Vary", "Origin")
+		if writes = slices.Contains(a.Origins, r.Header.Get(echo.HeaderOrigin)); writes {
+			origin = r.Header.Get(echo.HeaderOrigin)
+		}
+	}
+	h["Access-Control-Allow-Origin"] = []string{origin}
+	h["Access-Control-Expose-Headers"] = []string{exposedHeaders}
+	return writes
+}
+
+const exposedHeaders = "ETag, Link, Location, Content-Language, Retry-After, Changes-Cursor, Export-Total, " + headerReplayed + ", " + headerRequestID
 
 // unhurried reports whether requests of a route last as long as there is something to send or to take. They bound
 // each of their steps themselves.

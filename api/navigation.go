@@ -53,7 +53,7 @@ func (a *API) Navigation(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return respond(c, typeJSON, body)
+	return a.respondNow(c, &reply{contentType: typeJSON, body: body, concerns: []string{everyTerm}})
 }
 
 func (a *API) menu(entries []content.Entry) []MenuEntry {

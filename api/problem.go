@@ -366,5 +366,5 @@ func (a *API) ProblemType(c echo.Context) error {
 	if p.name != c.Param("type") {
 		return content.Errorf(content.NotFound, "there is no problem of this type")
 	}
-	return respond(c, "text/plain; charset=utf-8", []byte(p.title+" ("+strconv.Itoa(p.status)+")\n\n"+p.help+"\n"))
+	return a.respondFixed(c, "text/plain; charset=utf-8", []byte(p.title+" ("+strconv.Itoa(p.status)+")\n\n"+p.help+"\n"))
 }

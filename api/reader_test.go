@@ -317,7 +317,7 @@ func words(values []any) []string {
 func (k known) pool(list, field string) []string {
 	all := slices.Clone(k.more[field])
 	switch field {
-	case "cursor":
+	case "cursor", "min-cursor":
 		return []string{k.cursor}
 	case "after":
 		field = "id"

@@ -10,6 +10,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/dateline-press/dateline/internal/answer"
 	"github.com/dateline-press/dateline/internal/content"
 )
 
@@ -35,7 +36,7 @@ const privateCaching = "private, no-store"
 func receipt(status int, location string, body []byte) ([]byte, error) {
 	t := told{Status: status, Location: location, Body: body}
 	if body != nil {
-		t.ETag = etag(tagOf(body), false)
+		t.ETag = answer.ETag(answer.Tag(body), answer.Identity)
 	}
 	return encode(t)
 }
@@ -74,7 +75,7 @@ func tell(c echo.Context, r content.Receipt) error {
 func respondPrivate(c echo.Context, body []byte) error {
 	h := c.Response().Header()
 	h.Set("Cache-Control", privateCaching)
-	h.Set("ETag", etag(tagOf(body), false))
+	h.Set("ETag", answer.ETag(answer.Tag(body), answer.Identity))
 	h.Set("Content-Type", typeJSON)
 	return write(c, http.StatusOK, body)
 }
@@ -114,13 +115,8 @@ func precondition(c echo.Context, current []byte, required bool) error {
 		}
 		return content.Errorf(content.PreconditionRequired, "this needs If-Match with the ETag of what is to be changed, or with * for whatever it is")
 	}
-	tag := tagOf(current)
-	for _, h := range headers {
-		for t := range strings.SplitSeq(h, ",") {
-			if t = strings.TrimSpace(t); current != nil && (t == "*" || t == etag(tag, false) || t == etag(tag, true)) {
-				return nil
-			}
-		}
+	if current != nil && answer.Names(headers, answer.Tag(current), false) {
+		return nil
 	}
 	return content.Errorf(content.VersionConflict, "it has changed since its ETag was read: read it again, and change what is there now")
 }

@@ -1,7 +1,10 @@
 package api
 
 import (
+	"context"
 	"encoding/json"
+	"strconv"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -59,13 +62,26 @@ func (h releases) Related(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	wanted := languages(c, q)
-	found, err := h.api.Store.Related(c.Request().Context(), key, wanted, q.Page.Size)
-	if err != nil {
-		return err
-	}
+	wanted := languages(c.Request(), q)
+	asked := asking(c, key, q.Key(), strconv.Itoa(q.Page.Size), strings.Join(wanted, ","))
+	asked.vary = varying(q)
+	return h.api.respond(c, asked, func(ctx context.Context) (*reply, error) {
+		found, err := h.api.Store.Related(ctx, key, wanted, q.Page.Size)
+		if err != nil {
+			return nil, err
+		}
+		list, err := h.relatives(q, known, wanted, found)
+		if err != nil {
+			return nil, err
+		}
+		return one(list, concernsOfReleases()...), nil
+	})
+}
+
+// relatives writes releases with what makes them near.
+func (h releases) relatives(q *query.Query, known *labelled, wanted []string, found []document.Relative) ([]byte, error) {
 	selection := h.api.selection(q, q.Fields)
-	list, err := array(found, func(r document.Relative) (json.RawMessage, error) {
+	return array(found, func(r document.Relative) (json.RawMessage, error) {
 		labels := known.in(r.Card.Locale, wanted)
 		object, err := labels.Append(nil, r.Card, selection)
 		if err != nil {
@@ -73,10 +89,6 @@ func (h releases) Related(c echo.Context) error {
 		}
 		return withMember(object, "relation", relation(labels, &r))
 	})
-	if err != nil {
-		return err
-	}
-	return respondOne(c, list)
 }
 
 // relation says why a release is near, with the labels of a language.

@@ -1,9 +1,11 @@
 package api
 
 import (
+	"context"
 	"encoding/json"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -67,11 +69,21 @@ func (h releases) Search(c echo.Context) error {
 
 // respond answers a query for a page of releases.
 func (h releases) respond(c echo.Context, q *query.Query, known *labelled) error {
-	selection, wanted := h.api.selection(q, q.Fields), languages(c, q)
-	body := selection.NeedsBody() || slices.Contains(q.Highlight, "body")
-	page, counts, err := h.api.Store.Releases(c.Request().Context(), q, wanted, body)
+	l, err := askedList(c.Request(), q)
 	if err != nil {
 		return err
+	}
+	return h.api.respond(c, l.question(c), func(ctx context.Context) (*reply, error) { return h.page(ctx, l, known) })
+}
+
+// page makes a page of releases.
+func (h releases) page(ctx context.Context, l listed, known *labelled) (*reply, error) {
+	q, wanted := l.query, l.wanted
+	selection := h.api.selection(q, q.Fields)
+	body := selection.NeedsBody() || slices.Contains(q.Highlight, "body")
+	page, counts, err := h.api.Store.Releases(ctx, q, wanted, body)
+	if err != nil {
+		return nil, err
 	}
 	data, err := array(page.Items, func(card *document.Card) (json.RawMessage, error) {
 		object, err := known.in(card.Locale, wanted).Append(nil, card, selection)
@@ -81,13 +93,13 @@ func (h releases) respond(c echo.Context, q *query.Query, known *labelled) error
 		return withMember(object, "highlights", highlights(q, card))
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	x, err := h.api.extras(q, known, wanted, page.Total, counts)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return h.api.respondList(c, q, data, bounds{page.Total, page.Next, page.Prev}, x)
+	return h.api.page(l, data, bounds{page.Total, page.Next, page.Prev}, x, concernsOfReleases())
 }
 
 // withMember adds a member to an object.
@@ -150,17 +162,24 @@ func (h releases) Get(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	wanted := languages(c, q)
-	card, err := h.api.Store.Release(c.Request().Context(), key, wanted)
-	if err != nil {
-		return err
-	}
-	object, err := known.in(card.Locale, wanted).Append(nil, card, h.api.selection(q, q.Shown()))
-	if err != nil {
-		return err
-	}
-	c.Response().Header().Set("Content-Language", card.Locale)
-	return respondOne(c, object)
+	wanted := languages(c.Request(), q)
+	asked := asking(c, key, q.Key(), strings.Join(wanted, ","))
+	asked.vary = varying(q)
+	return h.api.respond(c, asked, func(ctx context.Context) (*reply, error) {
+		card, err := h.api.Store.Release(ctx, key, wanted)
+		if err != nil {
+			return nil, err
+		}
+		object, err := known.in(card.Locale, wanted).Append(nil, card, h.api.selection(q, q.Shown()))
+		if err != nil {
+			return nil, err
+		}
+		made := one(object, concernsOf(card)...)
+		if made.language = card.Locale; len(q.Include) > 0 {
+			made.concerns = append(made.concerns, everyTerm)
+		}
+		return made, nil
+	})
 }
 
 // VersionDetail is a published version with the release as it was then.
@@ -187,18 +206,20 @@ func (h releases) Versions(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	versions, err := h.api.Store.Versions(c.Request().Context(), key)
-	if err != nil {
-		return err
-	}
-	for i := range versions {
-		h.link(&versions[i])
-	}
-	list, err := encode(versions)
-	if err != nil {
-		return err
-	}
-	return respondOne(c, list)
+	return h.api.respond(c, asking(c, key), func(ctx context.Context) (*reply, error) {
+		versions, err := h.api.Store.Versions(ctx, key)
+		if err != nil {
+			return nil, err
+		}
+		for i := range versions {
+			h.link(&versions[i])
+		}
+		list, err := encode(versions)
+		if err != nil {
+			return nil, err
+		}
+		return one(list, everyRelease), nil
+	})
 }
 
 // Version answers with a published version.
@@ -228,20 +249,31 @@ func (h releases) Version(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	version, card, err := h.api.Store.Version(c.Request().Context(), key, number)
-	if err != nil {
-		return err
-	}
+	return h.api.respond(c, asking(c, key, c.Param("number")), func(ctx context.Context) (*reply, error) {
+		version, card, err := h.api.Store.Version(ctx, key, number)
+		if err != nil {
+			return nil, err
+		}
+		object, err := h.version(known, version, card)
+		if err != nil {
+			return nil, err
+		}
+		return one(object, markOf("r-", card.ID), everyTerm), nil
+	})
+}
+
+// version writes a published version with the release as it was then.
+func (h releases) version(known *labelled, version *document.Version, card *document.Card) ([]byte, error) {
 	h.link(version)
 	entry, err := encode(version)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	whole := append(entry[:len(entry)-1], `,"release":`...)
 	if whole, err = known.labels.Append(whole, card, document.Selection{Members: query.Releases().Whole, BaseURL: h.api.PublicURL}); err != nil {
-		return err
+		return nil, err
 	}
-	return respondOne(c, append(whole, '}'))
+	return append(whole, '}'), nil
 }
 
 // maxVersion is more versions than any release will have.

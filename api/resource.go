@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"encoding/json"
 	"slices"
 
@@ -56,15 +57,21 @@ func (r resource[T, W]) list(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page, err := r.source.List(c.Request().Context(), q)
+	l, err := askedList(c.Request(), q)
 	if err != nil {
 		return err
 	}
-	data, err := array(page.Items, func(item T) (json.RawMessage, error) { return r.object(q, known, item) })
-	if err != nil {
-		return err
-	}
-	return r.api.respondList(c, q, data, bounds{page.Total, page.Next, page.Prev}, extras{})
+	return r.api.respond(c, l.question(c), func(ctx context.Context) (*reply, error) {
+		page, err := r.source.List(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		data, err := array(page.Items, func(item T) (json.RawMessage, error) { return r.object(q, known, item) })
+		if err != nil {
+			return nil, err
+		}
+		return r.api.page(l, data, bounds{page.Total, page.Next, page.Prev}, extras{}, []string{everyTerm})
+	})
 }
 
 func (r resource[T, W]) get(c echo.Context) error {
@@ -76,15 +83,17 @@ func (r resource[T, W]) get(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	item, err := r.source.Find(c.Request().Context(), key)
-	if err != nil {
-		return err
-	}
-	object, err := r.object(q, known, item)
-	if err != nil {
-		return err
-	}
-	return respondOne(c, object)
+	return r.api.respond(c, asking(c, key, q.Key()), func(ctx context.Context) (*reply, error) {
+		item, err := r.source.Find(ctx, key)
+		if err != nil {
+			return nil, err
+		}
+		object, err := r.object(q, known, item)
+		if err != nil {
+			return nil, err
+		}
+		return one(object, concernsOfTerm(item)...), nil
+	})
 }
 
 // object writes one term with the members that are asked for.
@@ -109,7 +118,10 @@ func pathKey(c echo.Context) (string, error) {
 	return key, nil
 }
 
-func respondOne(c echo.Context, object []byte) error { return respond(c, typeJSON, envelope(object)) }
+// one makes the answer with a single item.
+func one(object []byte, concerns ...string) *reply {
+	return &reply{contentType: typeJSON, body: envelope(object), concerns: concerns}
+}
 
 // envelope puts the envelope around a single item.
 func envelope(object []byte) []byte {

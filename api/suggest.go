@@ -1,6 +1,9 @@
 package api
 
 import (
+	"context"
+	"strconv"
+
 	"github.com/labstack/echo/v4"
 
 	"github.com/dateline-press/dateline/internal/content"
@@ -45,10 +48,21 @@ func (a *API) Suggest(c echo.Context) error {
 	if q.Search == nil {
 		return query.Faults{{Problem: query.InvalidSearch, Code: codeRequired, Parameter: "q", Detail: "q= says what was typed so far"}}
 	}
+	return a.respond(c, asking(c, q.Search.Raw, strconv.Itoa(q.Page.Size)), func(ctx context.Context) (*reply, error) {
+		body, err := a.suggestions(ctx, q, known)
+		if err != nil {
+			return nil, err
+		}
+		return one(body, concernsOfReleases()...), nil
+	})
+}
+
+// suggestions lists what may be meant, terms before titles.
+func (a *API) suggestions(ctx context.Context, q *query.Query, known *labelled) ([]byte, error) {
 	size, typed := q.Page.Size, typedWords(known.names.Keys(q.Search.Raw))
-	titles, err := a.Store.Titled(c.Request().Context(), typed, size)
+	titles, err := a.Store.Titled(ctx, typed, size)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	terms := known.names.Suggest(q.Search.Raw, size)
 	terms = terms[:min(len(terms), max(size-len(titles), (size+1)/2))]
@@ -61,11 +75,7 @@ func (a *API) Suggest(c echo.Context) error {
 		all = append(all, Suggestion{Type: "release", ID: card.ID, Slug: card.Slug, Name: title,
 			Links: SuggestionLinks{Self: a.PublicURL + "/v1/releases/" + card.Slug}})
 	}
-	body, err := encode(all)
-	if err != nil {
-		return err
-	}
-	return respondOne(c, body)
+	return encode(all)
 }
 
 // leastTyped is how many characters the last word has before titles are looked for: one letter begins most of them.

@@ -5,11 +5,11 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 
-	"github.com/labstack/echo/v4"
-
+	"github.com/dateline-press/dateline/internal/answer"
 	"github.com/dateline-press/dateline/internal/query"
 )
 
@@ -17,14 +17,13 @@ const typeCSV = "text/csv; charset=utf-8; header=present"
 
 // tabular reports whether a list is to be given as a table: format= says so or, without it, Accept prefers it
 // (RFC 9110, section 12.5.1).
-func tabular(c echo.Context, q *query.Query) (bool, error) {
+func tabular(r *http.Request, q *query.Query) (bool, error) {
 	if !q.Resource.Tabular {
 		return false, nil
 	}
-	c.Response().Header().Add("Vary", "Accept")
 	table := q.Format == "csv"
 	if q.Format == "" {
-		table = prefersCSV(c.Request().Header.Values("Accept"))
+		table = prefersCSV(r.Header.Values("Accept"))
 	}
 	if table && (len(q.Facets) > 0 || q.Histogram != nil || len(q.Highlight) > 0 || len(q.Include) > 0 || q.Explain) {
 		return false, query.Faults{{Problem: query.MalformedQuery, Code: codeConflict, Parameter: "format",
@@ -54,40 +53,40 @@ func prefersCSV(headers []string) bool {
 func qualityOf(params string) float64 {
 	for p := range strings.SplitSeq(params, ";") {
 		if name, _, given := strings.Cut(strings.TrimSpace(p), "="); given && strings.TrimSpace(name) == "q" {
-			return quality(p)
+			return answer.Quality(p)
 		}
 	}
 	return 1
 }
 
-// respondTable answers with the items of a page as a table: a column for each member that is shown, in their order.
-func respondTable(c echo.Context, q *query.Query, data []byte) error {
+// tableOf writes the items of a page as a table: a column for each member that is shown, in their order.
+func tableOf(q *query.Query, data []byte) ([]byte, error) {
 	var items []map[string]json.RawMessage
 	if err := json.Unmarshal(data, &items); err != nil {
-		return fmt.Errorf("write table: %w", err)
+		return nil, fmt.Errorf("write table: %w", err)
 	}
 	var b bytes.Buffer
 	w := csv.NewWriter(&b)
 	w.UseCRLF = true // RFC 4180
 	columns := columnsOf(q)
 	if err := w.Write(columns); err != nil {
-		return fmt.Errorf("write table: %w", err)
+		return nil, fmt.Errorf("write table: %w", err)
 	}
 	for _, item := range items {
 		cells := make([]string, len(columns))
 		for i, column := range columns {
 			cell, err := cellOf(item, column)
 			if err != nil {
-				return fmt.Errorf("write table: %w", err)
+				return nil, fmt.Errorf("write table: %w", err)
 			}
 			cells[i] = harmless(cell)
 		}
 		if err := w.Write(cells); err != nil {
-			return fmt.Errorf("write table: %w", err)
+			return nil, fmt.Errorf("write table: %w", err)
 		}
 	}
 	w.Flush()
-	return respond(c, typeCSV, b.Bytes())
+	return b.Bytes(), nil
 }
 
 // columnsOf lists the columns of a table. Members that are objects have one for each of their own members.

@@ -84,6 +84,7 @@ func newHandler(ctx context.Context, s *store.Store, server config.Server, log *
 			Reads: server.ReadsPerMinute, Writes: server.WritesPerMinute, FailedSignIns: server.FailedSignInsPerMinute,
 			TrustedProxies: proxies,
 		},
+		Memory:   server.AnswerMemory << 20,
 		Log:      log,
 		Stopping: ctx.Done(),
 	})

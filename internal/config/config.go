@@ -4,6 +4,7 @@ package config
 
 import (
 	"errors"
+	"fmt"
 	"net"
 	"net/netip"
 	"net/url"
@@ -28,8 +29,12 @@ type Server struct {
 	TrustedProxies         []string `placeholder:"NETWORK" help:"Networks whose X-Forwarded-For is believed, such as 10.0.0.0/8."`
 	PageURL                string   `placeholder:"URL" help:"The page of a release on the institution's own site, for feeds and the sitemap, such as https://www.example.org/{locale}/{slug}; {id} is replaced too. Without it they lead to the API."`
 	Publisher              string   `default:"Dateline" help:"The institution's name, for feeds (default: ${default})."`
+	AnswerMemory           int      `default:"64" placeholder:"MB" help:"How many megabytes answers that are remembered may take; 0 to remember none (default: ${default})."`
 	PublicURL              string   `placeholder:"URL" help:"What stands before the paths of links, such as https://api.example.org; without it links have no host."`
 }
+
+// maxMemory is the most that a setting in megabytes takes: a terabyte.
+const maxMemory = 1 << 20
 
 // Validate reports what is wrong with the settings. Kong calls it.
 func (s Server) Validate() error {
@@ -38,6 +43,9 @@ func (s Server) Validate() error {
 	}
 	if s.ReadsPerMinute < 0 || s.WritesPerMinute < 0 || s.FailedSignInsPerMinute < 0 {
 		return errors.New("requests a minute must be 0 or more")
+	}
+	if s.AnswerMemory < 0 || s.AnswerMemory > maxMemory {
+		return fmt.Errorf("answer-memory must be 0 to %d megabytes", maxMemory)
 	}
 	if _, err := s.Proxies(); err != nil {
 		return err

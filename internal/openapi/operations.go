@@ -33,6 +33,13 @@ func completeOperations(doc *openapi3.T) error {
 			return err
 		}
 	}
+	for path, item := range doc.Paths.Map() {
+		for _, op := range item.Operations() {
+			if op.Security == nil && standsOn(path) {
+				completeStanding(op)
+			}
+		}
+	}
 	return nil
 }
 
@@ -75,6 +82,22 @@ func completeOperation(path, method string, op *openapi3.Operation) {
 		if response.Ref == "" {
 			response.Value.Content = contentOf(status, response.Value.Content)
 		}
+	}
+}
+
+// standsOn reports whether what a path answers is what is published at a moment. Exports and the feed say themselves at
+// which.
+func standsOn(path string) bool {
+	return reads(path) && !strings.HasPrefix(path, "/v1/changes") && !strings.HasPrefix(path, "/v1/export/")
+}
+
+// completeStanding says of an operation how a client gets an answer that is no older than another one.
+func completeStanding(op *openapi3.Operation) {
+	op.AddParameter(queryParameter(query.LeastParameter()))
+	addHeader(op, http.StatusOK, "Changes-Cursor")
+	addHeader(op, http.StatusOK, "Surrogate-Key")
+	if op.Responses.Value("410") == nil {
+		op.Responses.Set("410", responseTo("Expired"))
 	}
 }
 
@@ -240,7 +263,16 @@ func sharedHeaders() openapi3.Headers {
 		"ETag":     text("A strong validator of the answer, for If-None-Match (RFC 9110).", ""),
 		"Link":     text("The links of the page: self, first, and next and prev where there are such (RFC 8288).", ""),
 		"Location": text("The same address with the present slug.", "uri-reference"),
+
+		"Changes-Cursor": optional(text("Where the feed of changes stands that the answer is no older than, for min-cursor and /v1/changes; left out while the node does not know.", "")),
+		"Surrogate-Key":  text("What the answer speaks of, for a cache in front: an event about a release makes what is marked `releases` or `r-` with the first 8 characters of its id stale, one about a term what is marked `terms` or `t-` with those of its id.", ""),
 	}
+}
+
+// optional says of a header that it may be left out.
+func optional(h *openapi3.HeaderRef) *openapi3.HeaderRef {
+	h.Value.Required = false
+	return h
 }
 
 func sharedResponses() openapi3.ResponseBodies {
@@ -260,6 +292,7 @@ func sharedResponses() openapi3.ResponseBodies {
 		"MediaType":       problem("The body is not of a type that is taken."),
 		"NotValid":        problem("Everything that is wrong with the body, or an Idempotency-Key of another request."),
 		"RateLimited":     problem("Too many requests: Retry-After says when to go on."),
+		"Expired":         problem("The min-cursor is not one of this feed any more: the database was restored, or the cursor is very old."),
 		"Internal":        problem("The fault is on the side of the server."),
 		"Unavailable":     problem("The database does not answer, or took too long."),
 	}

@@ -14,6 +14,23 @@ func (q *Query) Canonical() string {
 	if !ok {
 		return ""
 	}
+	return q.canonical(all)
+}
+
+// Key is the same for queries that have the same answer, and for no others of the same resource.
+func (q *Query) Key() string {
+	all, ok := inURL(q.Where)
+	if ok {
+		return q.canonical(all)
+	}
+	for i := range q.Where {
+		all = append(all, "where="+escape(q.Where[i].Key()))
+	}
+	return q.canonical(all)
+}
+
+// canonical writes the query behind its conditions.
+func (q *Query) canonical(all []string) string {
 	add := func(name, value string) { all = append(all, name+"="+escape(value)) }
 	if q.Search != nil {
 		add("q", q.Search.Text)

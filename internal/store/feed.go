@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"github.com/dateline-press/dateline/internal/content"
+	"github.com/dateline-press/dateline/internal/query"
 )
 
 // headRow is the counter row of the published side.
@@ -97,5 +98,5 @@ func (s *Store) record(tx *gorm.DB, events []event, at time.Time) error {
 	if err := insert(tx, rows); err != nil {
 		return err
 	}
-	return s.announce(tx, h.Seq)
+	return s.announce(tx, query.Place{Seq: h.Seq, Event: rows[len(rows)-1].EventID})
 }

@@ -13,6 +13,8 @@ import (
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 	"gorm.io/gorm/schema"
+
+	"github.com/dateline-press/dateline/internal/query"
 )
 
 // parameters is how many values one statement may carry, well below the limit of both engines.
@@ -91,12 +93,12 @@ func (s *Store) transact(ctx context.Context, what string, f func(tx *gorm.DB) e
 	if s.engine == Postgres {
 		run = func(db *gorm.DB) error { return db.Connection(onConnection(f)) }
 	}
-	var reached atomic.Int64
+	var reached atomic.Pointer[query.Place]
 	if err := run(s.write.WithContext(context.WithValue(ctx, reachedKey{}, &reached))); err != nil {
 		return fmt.Errorf("%s: %w", what, asContent(overtaken(ctx, err)))
 	}
-	if seq := reached.Load(); seq > 0 {
-		s.watch.reach(seq)
+	if p := reached.Load(); p != nil {
+		s.watch.reach(*p)
 	}
 	return nil
 }

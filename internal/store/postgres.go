@@ -92,6 +92,12 @@ func hidePassword(err error) error {
 	return err
 }
 
+// isReadOnly reports whether a statement was refused because the server is a standby.
+func isReadOnly(err error) bool {
+	var state *pgconn.PgError
+	return errors.As(err, &state) && state.Code == "25006"
+}
+
 // postgresKind is the one table from SQLSTATE to kinds (PostgreSQL, appendix A). What it does not list is internal.
 func postgresKind(err error) (kind content.ErrorKind, message string) {
 	var (

@@ -9,6 +9,7 @@ import (
 	"gorm.io/gorm/clause"
 
 	"github.com/dateline-press/dateline/internal/content"
+	"github.com/dateline-press/dateline/internal/query"
 )
 
 // The uses of a spelling in term_keys.
@@ -42,12 +43,28 @@ func keyType(t content.TermType) string {
 type vocabularySnapshot struct {
 	seq   int64
 	terms *content.Vocabulary
+	at    query.Place // where the feed was known to stand when the snapshot was last found to be good; zero for nowhere
 }
 
 // Vocabulary gives a snapshot of all terms that is no older than the call. It is read again only when a
 // term has changed since.
 func (s *Store) Vocabulary(ctx context.Context) (*content.Vocabulary, error) {
 	return s.vocabularyOn(ctx, s.read)
+}
+
+// StandingVocabulary gives a snapshot of all terms that is no older than the place where the feed is known to stand. It
+// asks the database only when that place has moved, or is not known.
+func (s *Store) StandingVocabulary(ctx context.Context) (*content.Vocabulary, error) {
+	at, sure := s.Standing()
+	known := s.vocabulary.Load()
+	if sure && known != nil && known.at == at && at.Seq > 0 {
+		return known.terms, nil
+	}
+	terms, err := s.Vocabulary(ctx)
+	if known = s.vocabulary.Load(); err == nil && sure && known.terms == terms && known.at != at {
+		s.vocabulary.CompareAndSwap(known, &vocabularySnapshot{seq: known.seq, terms: terms, at: at})
+	}
+	return terms, err
 }
 
 // vocabularyOn gives the vocabulary as a connection sees it. What a transaction has not committed yet is not to be
