@@ -196,6 +196,7 @@ func TestBreach(t *testing.T) {
 			answer := httptest.NewRecorder()
 			answer.Header().Set("Content-Type", tc.contentType)
 			answer.Header().Set("ETag", tc.etag)
+			answer.Header().Set("Surrogate-Key", "terms")
 			answer.Code, answer.Body = tc.status, bytes.NewBufferString(tc.body)
 			got := breach(doc, httptest.NewRequest(http.MethodGet, tc.path, nil), answer)
 			switch {

@@ -21,7 +21,9 @@ import (
 type library struct {
 	model
 	handlers map[store.Engine]http.Handler
-	mindful  []http.Handler
+	others   map[store.Engine]*store.Store // the same databases, each kept in an index too
+	fast     http.Handler                  // over the index of one
+	further  []http.Handler                // that remember, have an index, or both
 	asked    int
 	stores   map[store.Engine]*store.Store
 	random   *rand.Rand
@@ -31,31 +33,50 @@ type library struct {
 // newLibrary publishes some releases at several moments. The same seed gives the same content and the same ids.
 func newLibrary(t *testing.T, seed uint64, releases int) *library {
 	t.Helper()
-	l := &library{handlers: map[store.Engine]http.Handler{}, stores: map[store.Engine]*store.Store{}, random: rand.New(rand.NewPCG(seed, 1))}
+	l := &library{handlers: map[store.Engine]http.Handler{}, stores: map[store.Engine]*store.Store{}, others: map[store.Engine]*store.Store{}, random: rand.New(rand.NewPCG(seed, 1))}
 	terms, err := vocabulary.Terms(noon)
 	if err != nil {
 		t.Fatal(err)
 	}
 	l.vocabulary = content.NewVocabulary(terms, nil)
 	for _, engine := range []store.Engine{store.SQLite, store.Postgres} {
-		s := storetest.Open(t, engine, store.Options{Now: func() time.Time { return l.clock }})
+		opts, address := store.Options{Now: func() time.Time { return l.clock }}, storetest.URL(t, engine)
+		s := again(t, address, opts)
+		if err := s.Migrate(context.Background(), func(string) {}); err != nil {
+			t.Fatal(err)
+		}
 		l.clock = noon
 		if _, err := s.Seed(context.Background(), terms, nil); err != nil {
 			t.Fatal(err)
 		}
 		watched(t, s)
 		l.stores[engine], l.handlers[engine] = s, newHandler(t, s, failing{t})
-		l.mindful = append(l.mindful, mindful(t, s, nil))
+		l.others[engine] = again(t, address, opts)
+		indexed(t, l.others[engine])
+		l.further = append(l.further, newHandler(t, l.others[engine], failing{t}), mindful(t, s, nil), mindful(t, l.others[engine], nil))
 	}
+	l.fast = l.further[0]
 	for part := range 4 {
-		var batch []*content.Release
-		for n := range releases / 4 {
-			batch = append(batch, l.release(part*releases/4+n))
-		}
 		l.clock = noon.Add(time.Duration(part) * 26 * time.Hour)
-		l.publish(t, batch)
+		l.publish(t, l.releases(part*releases/4, releases/4))
+	}
+	for engine, s := range l.stores {
+		at, _ := s.Standing()
+		if err := l.others[engine].Await(context.Background(), at); err != nil {
+			t.Fatal(err)
+		}
+		standing(t, l.others[engine])
 	}
 	return l
+}
+
+// releases makes releases up, numbered from a first one.
+func (l *library) releases(first, n int) []*content.Release {
+	all := make([]*content.Release, n)
+	for i := range all {
+		all[i] = l.release(first + i)
+	}
+	return all
 }
 
 func (l *library) publish(t *testing.T, batch []*content.Release) {

@@ -169,16 +169,13 @@ func (l *library) post(t *rapid.T, body string) *httptest.ResponseRecorder {
 	return l.both(t, http.MethodPost, "/v1/releases/search", body)
 }
 
-// both asks both engines, whose answers must be the same to the byte, and now and then the handlers that remember,
-// twice. There is no difference that is meant.
+// both asks both engines, whose answers must be the same to the byte, an index, and in turn one of the others that have an
+// index, remember or both, twice. There is no difference that is meant.
 func (l *library) both(t *rapid.T, method, path, body string) *httptest.ResponseRecorder {
 	var answers []*httptest.ResponseRecorder
-	handlers := []http.Handler{l.handlers[store.SQLite], l.handlers[store.Postgres]}
-	if l.asked++; l.asked%mindfulEvery == 0 {
-		for _, h := range l.mindful {
-			handlers = append(handlers, h, h)
-		}
-	}
+	other := l.further[l.asked%len(l.further)]
+	handlers := []http.Handler{l.handlers[store.SQLite], l.handlers[store.Postgres], l.fast, other, other}
+	l.asked++
 	for _, h := range handlers {
 		r, err := http.NewRequest(method, "http://dateline.test"+path, strings.NewReader(body))
 		if err != nil {
@@ -200,6 +197,3 @@ func (l *library) both(t *rapid.T, method, path, body string) *httptest.Response
 	}
 	return answers[0]
 }
-
-// mindfulEvery is of how many questions one is put to the handlers that remember.
-const mindfulEvery = 5

@@ -55,6 +55,9 @@ func (cmd serveCommand) Run(ctx context.Context, db config.Database) (err error)
 	var working sync.WaitGroup
 	working.Go(func() { s.KeepSchedule(background, failed("schedule")) })
 	working.Go(func() { s.WatchFeed(background, failed("feed")) })
+	if cmd.Index {
+		working.Go(func() { s.KeepIndex(background, int64(cmd.DocumentMemory)<<20, failed("index")) })
+	}
 	defer working.Wait()
 	defer stop()
 	return serve(ctx, cmd.Listen, handler)

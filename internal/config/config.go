@@ -29,6 +29,8 @@ type Server struct {
 	TrustedProxies         []string `placeholder:"NETWORK" help:"Networks whose X-Forwarded-For is believed, such as 10.0.0.0/8."`
 	PageURL                string   `placeholder:"URL" help:"The page of a release on the institution's own site, for feeds and the sitemap, such as https://www.example.org/{locale}/{slug}; {id} is replaced too. Without it they lead to the API."`
 	Publisher              string   `default:"Dateline" help:"The institution's name, for feeds (default: ${default})."`
+	Index                  bool     `default:"true" negatable:"" help:"Keep an index of the published list in memory, from which filters, counts and pages are answered."`
+	DocumentMemory         int      `default:"128" placeholder:"MB" help:"How many megabytes releases may take that lists are made of, beside the index; the newest are held (default: ${default})."`
 	AnswerMemory           int      `default:"64" placeholder:"MB" help:"How many megabytes answers that are remembered may take; 0 to remember none (default: ${default})."`
 	PublicURL              string   `placeholder:"URL" help:"What stands before the paths of links, such as https://api.example.org; without it links have no host."`
 }
@@ -44,8 +46,10 @@ func (s Server) Validate() error {
 	if s.ReadsPerMinute < 0 || s.WritesPerMinute < 0 || s.FailedSignInsPerMinute < 0 {
 		return errors.New("requests a minute must be 0 or more")
 	}
-	if s.AnswerMemory < 0 || s.AnswerMemory > maxMemory {
-		return fmt.Errorf("answer-memory must be 0 to %d megabytes", maxMemory)
+	for name, mb := range map[string]int{"answer-memory": s.AnswerMemory, "document-memory": s.DocumentMemory} {
+		if mb < 0 || mb > maxMemory {
+			return fmt.Errorf("%s must be 0 to %d megabytes", name, maxMemory)
+		}
 	}
 	if _, err := s.Proxies(); err != nil {
 		return err

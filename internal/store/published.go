@@ -155,29 +155,37 @@ func (s *Store) narrowest(q *query.Query, sort []query.Key) *listing {
 // Releases reads one page of the published list and what is counted besides, all as they stand at one moment. Each card
 // is in the first of the languages wanted that it is there in, and has a body where one is to be shown.
 func (s *Store) Releases(ctx context.Context, q *query.Query, wanted []string, body bool) (query.Page[*document.Card], query.Counts, error) {
-	var page query.Page[*document.Card]
-	var counts query.Counts
-	err := s.atOnce(ctx, func(db *gorm.DB) error {
-		if err := s.bySearch(db, q); err != nil {
-			return err
-		}
-		rows, err := s.publishedPage(db, q)
-		if err != nil {
-			return err
-		}
-		page = pageOf(rows, (*publishedRow).card)
-		if body {
-			if err := readBodies(db, rows.Items, page.Items); err != nil {
-				return err
-			}
-		}
-		if err := translate(db, page.Items, wanted, body); err != nil {
-			return err
-		}
-		counts, err = s.found(q, nil).counts(db, q, s.narrowest(q, nil))
+	page, counts, ok, err := s.fromIndex(ctx, q, wanted, body)
+	if ok || err != nil {
+		return page, counts, err
+	}
+	err = s.atOnce(ctx, func(db *gorm.DB) (err error) {
+		page, counts, err = s.releasesOn(db, q, wanted, body)
 		return err
 	})
 	return page, counts, asContent(err)
+}
+
+// releasesOn is Releases as a transaction sees them.
+func (s *Store) releasesOn(db *gorm.DB, q *query.Query, wanted []string, body bool) (page query.Page[*document.Card], counts query.Counts, err error) {
+	if err := s.bySearch(db, q); err != nil {
+		return page, counts, err
+	}
+	rows, err := s.publishedPage(db, q)
+	if err != nil {
+		return page, counts, err
+	}
+	page = pageOf(rows, (*publishedRow).card)
+	if body {
+		if _, err := withBodies(db, page.Items); err != nil {
+			return page, counts, err
+		}
+	}
+	if err := translate(db, page.Items, wanted, body); err != nil {
+		return page, counts, err
+	}
+	counts, err = s.found(q, nil).counts(db, q, s.narrowest(q, nil))
+	return page, counts, err
 }
 
 // publishedPage reads the rows of one page from wherever their order is known.
@@ -214,26 +222,26 @@ func rowsByID(db *gorm.DB, ids []string) ([]*publishedRow, error) {
 	return rows, nil
 }
 
-// readBodies reads the bodies of the very versions that rows show.
-func readBodies(db *gorm.DB, rows []*publishedRow, cards []*document.Card) error {
-	if len(rows) == 0 {
-		return nil
+// withBodies reads the bodies of the very versions that cards show. It reports whether all are there.
+func withBodies(db *gorm.DB, cards []*document.Card) (all bool, err error) {
+	if len(cards) == 0 {
+		return true, nil
 	}
-	versions := make([][]any, len(rows))
-	byID := make(map[string]*document.Card, len(rows))
-	for i, r := range rows {
-		versions[i], byID[r.ID] = []any{r.ID, r.Version}, cards[i]
+	versions := make([][]any, len(cards))
+	byID := make(map[string]*document.Card, len(cards))
+	for i, c := range cards {
+		versions[i], byID[c.ID] = []any{c.ID, c.Version}, c
 	}
 	var bodies []versionRow
-	err := db.Select("release_id", "body_markdown", "body_html", "body_text").
+	err = db.Select("release_id", "body_markdown", "body_html", "body_text").
 		Where("(release_id, version) IN ?", versions).Find(&bodies).Error
 	if err != nil {
-		return fmt.Errorf("read bodies: %w", asContent(err))
+		return false, fmt.Errorf("read bodies: %w", asContent(err))
 	}
 	for _, b := range bodies {
 		byID[b.ReleaseID].Body = b.body()
 	}
-	return nil
+	return len(bodies) == len(cards), nil
 }
 
 func (v *versionRow) body() *content.Body {

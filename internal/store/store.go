@@ -17,6 +17,7 @@ import (
 	"gorm.io/gorm"
 
 	"github.com/dateline-press/dateline/internal/content"
+	"github.com/dateline-press/dateline/internal/index"
 )
 
 // Engine names a database engine.
@@ -41,6 +42,8 @@ type Store struct {
 	vocabulary atomic.Pointer[vocabularySnapshot]
 	aside      aside                                        // of the schedule
 	watch      watch                                        // of the feed
+	answered   atomic.Uint64                                // how often the index has
+	indexed    atomic.Pointer[index.Index]                  // of the published list; nil where none is kept
 	listen     func(ctx context.Context) (*pgx.Conn, error) // of PostgreSQL: a connection beside the pool
 }
 
