@@ -32,18 +32,18 @@ type reply struct {
 
 // question says what is asked for in one spelling, whatever the client's was.
 type question struct {
-	parts  []string // what the answer depends on besides what is published
-	vary   []string // the headers that were looked at for it
-	always bool     // the answer does not depend on what is published
-	posted bool     // what the URL says is not the whole question: there is a body, or the answer leads to where it was asked
+	parts  func() []string // what the answer depends on besides what is published
+	vary   []string        // the headers that were looked at for it
+	always bool            // the answer does not depend on what is published
+	posted bool            // what the URL says is not the whole question: there is a body, or the answer leads to where it was asked
 }
 
 // asking makes the question of a route out of all that its answer depends on.
 func asking(c echo.Context, parts ...string) question {
-	return question{parts: append([]string{c.Path()}, parts...)}
+	return question{parts: func() []string { return append([]string{c.Path()}, parts...) }}
 }
 
-func (q question) text() string { return strings.Join(q.parts, "\x00") }
+func (q question) text() string { return strings.Join(q.parts(), "\x00") }
 
 // respond answers a question of the public, with what is remembered of it or what build makes. It is the one exit of
 // public answers.
@@ -55,15 +55,18 @@ func (a *API) respond(c echo.Context, q question, build func(ctx context.Context
 			memory = nil
 		}
 	}
-	r := c.Request()
-	found, err := memory.Answer(r.Context(), q.text(), at, func(ctx context.Context) (*answer.Answer, error) {
+	r, text := c.Request(), ""
+	if memory != nil {
+		text = q.text()
+	}
+	found, err := memory.Answer(r.Context(), text, at, func(ctx context.Context) (*answer.Answer, error) {
 		return built(ctx, c.Path(), q.vary, build)
 	})
 	if err != nil {
 		return err
 	}
-	if !q.posted && !q.always {
-		memory.Spell(spelling(r), q.text())
+	if memory != nil && !q.posted && !q.always {
+		memory.Spell(spelling(r), text)
 	}
 	send(c.Response(), r, found)
 	return nil
@@ -77,7 +80,7 @@ func (a *API) respondNow(c echo.Context, made *reply) error {
 
 // respondFixed answers with what is the same as long as the program runs.
 func (a *API) respondFixed(c echo.Context, contentType string, body []byte) error {
-	q := question{parts: []string{"fixed", c.Request().URL.Path}, always: true}
+	q := question{parts: func() []string { return []string{"fixed", c.Request().URL.Path} }, always: true}
 	return a.respond(c, q, func(context.Context) (*reply, error) { return &reply{contentType: contentType, body: body}, nil })
 }
 

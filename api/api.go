@@ -175,6 +175,7 @@ type labelled struct {
 
 	mu         sync.Mutex
 	translated map[string]*document.Labels // by language, written when first wanted
+	sortKeys   sync.Map                    // by name: what it is sorted by, made when first wanted
 }
 
 // route is one way into the API and says who may use it. A GET route answers HEAD too.

@@ -1,8 +1,6 @@
 package api
 
 import (
-	"encoding/json"
-
 	"github.com/labstack/echo/v4"
 
 	"github.com/dateline-press/dateline/internal/content"
@@ -45,7 +43,7 @@ func (a *API) Audit(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return respondItems(a, c, q, page, extras{}, func(e *content.AuditEntry) (json.RawMessage, error) {
+	return respondItems(a, c, q, page, extras{}, func(e *content.AuditEntry) ([]byte, error) {
 		object, err := encode(AuditEntry{
 			ID: e.ID, Seq: e.Seq, At: instant(e.At), Key: e.By, Action: e.Action, Type: e.Type, Item: e.Item,
 			FromVersion: e.FromVersion, ToVersion: e.ToVersion, FromRevision: e.FromRevision, ToRevision: e.ToRevision, RequestID: e.RequestID,

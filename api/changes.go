@@ -174,11 +174,7 @@ func (h changes) change(known *labelled, e *document.Change, detail query.Detail
 	case e.Record != nil:
 		change.Resource = json.RawMessage(known.labels.AppendRecord(nil, e.Record, h.api.PublicURL))
 	case e.Card != nil:
-		object, err := known.labels.Append(nil, e.Card, document.Selection{BaseURL: h.api.PublicURL})
-		if err != nil {
-			return change, err
-		}
-		change.Resource = json.RawMessage(object)
+		change.Resource = json.RawMessage(known.labels.Append(nil, e.Card, document.Selection{BaseURL: h.api.PublicURL}))
 	case it != nil:
 		change.Resource = wireTerm(&wiring{vocabulary: known.vocabulary, base: h.api.PublicURL, whole: detail == query.Full}, it)
 	}

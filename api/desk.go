@@ -1,7 +1,6 @@
 package api
 
 import (
-	"encoding/json"
 	"strings"
 	"time"
 
@@ -102,7 +101,7 @@ func (h desk) Drafts(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return respondItems(h.api, c, q, page, x, func(w *content.WorkingCopy) (json.RawMessage, error) {
+	return respondItems(h.api, c, q, page, x, func(w *content.WorkingCopy) ([]byte, error) {
 		return h.object(known, w, q.Shown())
 	})
 }

@@ -73,7 +73,8 @@ func (h releases) feed(c echo.Context, contentType string, write func(*feed.Feed
 	}
 	l, base := listed{query: q, wanted: languages(c.Request(), q)}, h.api.base(c)
 	asked := l.question(c)
-	asked.parts, asked.posted = append(asked.parts, base), h.api.PublicURL == ""
+	parts := asked.parts
+	asked.parts, asked.posted = func() []string { return append(parts(), base) }, h.api.PublicURL == ""
 	return h.api.respond(c, asked, func(ctx context.Context) (*reply, error) {
 		f, err := h.read(ctx, l, known, base)
 		if err != nil {
@@ -135,11 +136,7 @@ func (h releases) newFeed(base string, q *query.Query, next, prev query.Position
 
 // entry writes a release as feeds have it.
 func (h releases) entry(base string, labels *document.Labels, card *document.Card) (feed.Entry, error) {
-	members := append(query.Releases().Defaults, "body_html")
-	object, err := labels.Append(nil, card, document.Selection{Members: members})
-	if err != nil {
-		return feed.Entry{}, err
-	}
+	object := labels.Append(nil, card, document.Selection{HTML: true})
 	var r document.Release
 	if err := json.Unmarshal(object, &r); err != nil {
 		return feed.Entry{}, fmt.Errorf("read release for a feed: %w", err)

@@ -84,7 +84,7 @@ type Explanation struct {
 func (a *API) extras(q *query.Query, known *labelled, wanted []string, total int, counts query.Counts) (extras, error) {
 	x := extras{meta: relevance(q, total)}
 	if len(q.Facets) > 0 {
-		x.facets = newFacets(q, known.vocabulary, wanted, counts.Facets)
+		x.facets = newFacets(q, known, wanted, counts.Facets)
 	}
 	if h := q.Histogram; h != nil {
 		buckets, err := h.Buckets(counts.Dates)
@@ -119,7 +119,7 @@ func relevance(q *query.Query, total int) *ListMeta {
 	return meta
 }
 
-func newFacets(q *query.Query, v *content.Vocabulary, wanted []string, counts map[string][]query.Count) *Facets {
+func newFacets(q *query.Query, known *labelled, wanted []string, counts map[string][]query.Count) *Facets {
 	all := &Facets{}
 	values := map[string]**[]ValueCount{"kind": &all.Kind, "locale": &all.Locale, "status": &all.Status, "year": &all.Year}
 	terms := map[string]**[]TermCount{"sources": &all.Sources, "fields_of_work": &all.FieldsOfWork, "states": &all.States,
@@ -133,18 +133,18 @@ func newFacets(q *query.Query, v *content.Vocabulary, wanted []string, counts ma
 			*into = &list
 			continue
 		}
-		list := termCounts(&f, v, wanted, counts[f.Name])
+		list := termCounts(&f, known, wanted, counts[f.Name])
 		*terms[f.Name] = &list
 	}
 	return all
 }
 
 // termCounts names the terms of a facet. One that was taken away after it was counted is left out.
-func termCounts(f *query.Facet, v *content.Vocabulary, wanted []string, counts []query.Count) []TermCount {
-	kind := content.Dimension(f.Field).Type()
-	known := slices.DeleteFunc(slices.Clone(counts), func(c query.Count) bool { return v.Item(kind, c.Value) == nil })
+func termCounts(f *query.Facet, known *labelled, wanted []string, counts []query.Count) []TermCount {
+	kind, v := content.Dimension(f.Field).Type(), known.vocabulary
+	there := slices.DeleteFunc(slices.Clone(counts), func(c query.Count) bool { return v.Item(kind, c.Value) == nil })
 	list := []TermCount{}
-	for _, c := range f.Top(known, func(id string) string { return content.SortKey(nameIn(v.Item(kind, id), wanted)) }) {
+	for _, c := range f.Top(there, func(id string) string { return known.sortKey(nameIn(v.Item(kind, id), wanted)) }) {
 		it := v.Item(kind, c.Value)
 		list = append(list, TermCount{ID: it.Common().ID, Slug: it.Common().Slug, Name: nameIn(it, wanted), Count: c.N})
 	}

@@ -2,7 +2,6 @@ package api
 
 import (
 	"crypto/rand"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"slices"
@@ -75,7 +74,7 @@ func (h keys) List(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return respondItems(h.api, c, q, page, extras{}, func(k *auth.Key) (json.RawMessage, error) {
+	return respondItems(h.api, c, q, page, extras{}, func(k *auth.Key) ([]byte, error) {
 		object, err := encode(newKey(k))
 		if err != nil {
 			return nil, err

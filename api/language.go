@@ -69,6 +69,16 @@ func (l *labelled) in(locale string, wanted []string) *document.Labels {
 	return known
 }
 
+// sortKey gives what the name of a term is sorted by.
+func (l *labelled) sortKey(name string) string {
+	if key, known := l.sortKeys.Load(name); known {
+		return key.(string)
+	}
+	key := content.SortKey(name)
+	l.sortKeys.Store(name, key)
+	return key
+}
+
 // newLabelled writes the labels of a vocabulary, and notes the languages its terms have names in.
 func newLabelled(v *content.Vocabulary) *labelled {
 	return &labelled{

@@ -77,25 +77,38 @@ func (a *API) parser(c echo.Context, r *query.Resource) (*query.Parser, *labelle
 	return &query.Parser{Resource: r, Vocabulary: known.vocabulary, Words: known.names, Cursors: a.cursors}, known, nil
 }
 
-// array writes the items of a page.
-func array[T any](items []T, object func(T) (json.RawMessage, error)) ([]byte, error) {
-	data := []byte{'['}
+// opening is what an answer begins with: items are written behind it, so that they need not be moved.
+const opening = `{"data":`
+
+// itemSize is what an item of a list is reckoned to take, in bytes.
+const itemSize = 1500
+
+// array begins the answer with the items of a page. What it gives begins with opening.
+func array[T any](items []T, object func(dst []byte, item T) ([]byte, error)) (data []byte, err error) {
+	data = make([]byte, 0, len(items)*itemSize+itemSize)
+	data = append(data, opening+"["...)
 	for i, item := range items {
 		if i > 0 {
 			data = append(data, ',')
 		}
-		o, err := object(item)
-		if err != nil {
+		if data, err = object(data, item); err != nil {
 			return nil, err
 		}
-		data = append(data, o...)
 	}
 	return append(data, ']'), nil
 }
 
+// behind puts an object behind others.
+func behind[T any](object func(T) ([]byte, error)) func(dst []byte, item T) ([]byte, error) {
+	return func(dst []byte, item T) ([]byte, error) {
+		o, err := object(item)
+		return append(dst, o...), err
+	}
+}
+
 // respondItems answers with a page that the public does not get.
-func respondItems[T any](a *API, c echo.Context, q *query.Query, page query.Page[T], x extras, object func(T) (json.RawMessage, error)) error {
-	data, err := array(page.Items, object)
+func respondItems[T any](a *API, c echo.Context, q *query.Query, page query.Page[T], x extras, object func(T) ([]byte, error)) error {
+	data, err := array(page.Items, behind(object))
 	if err != nil {
 		return err
 	}
@@ -131,7 +144,9 @@ func (l listed) question(c echo.Context) question {
 		form = "csv"
 	}
 	return question{ // the same for who posts it
-		parts:  []string{l.query.Resource.Path, l.query.Key(), strings.Join(l.wanted, ","), form},
+		parts: func() []string {
+			return []string{l.query.Resource.Path, l.query.Key(), strings.Join(l.wanted, ","), form}
+		},
 		vary:   varying(l.query),
 		posted: c.Request().Method == http.MethodPost,
 	}
@@ -155,7 +170,7 @@ func (a *API) page(l listed, data []byte, at bounds, x extras, concerns []string
 	made := &reply{contentType: typeJSON, body: body, link: link, concerns: concerns}
 	if err == nil && l.table {
 		made.contentType = typeCSV
-		made.body, err = tableOf(l.query, data)
+		made.body, err = tableOf(l.query, data[len(opening):])
 	}
 	return made, err
 }
@@ -181,12 +196,8 @@ func (a *API) pageBody(q *query.Query, data []byte, at bounds, x extras) (body [
 	if err != nil {
 		return nil, "", err
 	}
-	// The items are JSON already: they are put in, not written again.
-	rest := body[len(`{"data":null`):]
-	whole := make([]byte, 0, len(`{"data":`)+len(data)+len(rest))
-	whole = append(whole, `{"data":`...)
-	whole = append(whole, data...)
-	return append(whole, rest...), linkHeader(links), nil
+	// The items are JSON already: the rest is put behind them.
+	return append(data, body[len(opening+"null"):]...), linkHeader(links), nil
 }
 
 // neighbour gives the address of the next or the previous page: by its number where pages are numbered and reach
@@ -223,10 +234,12 @@ func linkTo(target, rel string) string {
 	return "<" + target + `>; rel="` + rel + `"`
 }
 
+var brackets = strings.NewReplacer("[", "%5B", "]", "%5D")
+
 func escapeBrackets(target string) string {
 	path, q, found := strings.Cut(target, "?")
 	if !found {
 		return target
 	}
-	return path + "?" + strings.NewReplacer("[", "%5B", "]", "%5D").Replace(q)
+	return path + "?" + brackets.Replace(q)
 }

@@ -81,14 +81,14 @@ func (h releases) Related(c echo.Context) error {
 // relatives writes releases with what makes them near.
 func (h releases) relatives(q *query.Query, known *labelled, wanted []string, found []document.Relative) ([]byte, error) {
 	selection := h.api.selection(q, q.Fields)
-	return array(found, func(r document.Relative) (json.RawMessage, error) {
+	list, err := array(found, func(dst []byte, r document.Relative) ([]byte, error) {
 		labels := known.in(r.Card.Locale, wanted)
-		object, err := labels.Append(nil, r.Card, selection)
-		if err != nil {
-			return nil, err
-		}
-		return withMember(object, "relation", relation(labels, &r))
+		return withMember(labels.Append(dst, r.Card, selection), "relation", relation(labels, &r))
 	})
+	if err != nil {
+		return nil, err
+	}
+	return list[len(opening):], nil
 }
 
 // relation says why a release is near, with the labels of a language.

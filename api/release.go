@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 	"strconv"
 	"strings"
@@ -85,12 +84,12 @@ func (h releases) page(ctx context.Context, l listed, known *labelled) (*reply, 
 	if err != nil {
 		return nil, err
 	}
-	data, err := array(page.Items, func(card *document.Card) (json.RawMessage, error) {
-		object, err := known.in(card.Locale, wanted).Append(nil, card, selection)
-		if err != nil || len(q.Highlight) == 0 {
-			return object, err
+	data, err := array(page.Items, func(dst []byte, card *document.Card) ([]byte, error) {
+		dst = known.in(card.Locale, wanted).Append(dst, card, selection)
+		if len(q.Highlight) == 0 {
+			return dst, nil
 		}
-		return withMember(object, "highlights", highlights(q, card))
+		return withMember(dst, "highlights", highlights(q, card))
 	})
 	if err != nil {
 		return nil, err
@@ -102,7 +101,7 @@ func (h releases) page(ctx context.Context, l listed, known *labelled) (*reply, 
 	return h.api.page(l, data, bounds{page.Total, page.Next, page.Prev}, x, concernsOfReleases())
 }
 
-// withMember adds a member to an object.
+// withMember adds a member to the object that a text ends with.
 func withMember(object []byte, name string, value any) ([]byte, error) {
 	text, err := encode(value)
 	if err != nil {
@@ -170,10 +169,9 @@ func (h releases) Get(c echo.Context) error {
 		if err != nil {
 			return nil, err
 		}
-		object, err := known.in(card.Locale, wanted).Append(nil, card, h.api.selection(q, q.Shown()))
-		if err != nil {
-			return nil, err
-		}
+		selection := h.api.selection(q, q.Fields)
+		selection.HTML = q.Fields == nil
+		object := known.in(card.Locale, wanted).Append(nil, card, selection)
 		made := one(object, concernsOf(card)...)
 		if made.language = card.Locale; len(q.Include) > 0 {
 			made.concerns = append(made.concerns, everyTerm)
@@ -270,9 +268,7 @@ func (h releases) version(known *labelled, version *document.Version, card *docu
 		return nil, err
 	}
 	whole := append(entry[:len(entry)-1], `,"release":`...)
-	if whole, err = known.labels.Append(whole, card, document.Selection{Members: query.Releases().Whole, BaseURL: h.api.PublicURL}); err != nil {
-		return nil, err
-	}
+	whole = known.labels.Append(whole, card, document.Selection{HTML: true, BaseURL: h.api.PublicURL})
 	return append(whole, '}'), nil
 }
 

@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 
 	"github.com/labstack/echo/v4"
@@ -66,7 +65,7 @@ func (r resource[T, W]) list(c echo.Context) error {
 		if err != nil {
 			return nil, err
 		}
-		data, err := array(page.Items, func(item T) (json.RawMessage, error) { return r.object(q, known, item) })
+		data, err := array(page.Items, behind(func(item T) ([]byte, error) { return r.object(q, known, item) }))
 		if err != nil {
 			return nil, err
 		}

@@ -43,7 +43,8 @@ func (cmd serveCommand) Run(ctx context.Context, db config.Database) (err error)
 			return err
 		}
 	}
-	log := slog.New(slog.NewJSONHandler(os.Stderr, nil))
+	log, lines := newLog(os.Stderr)
+	defer func() { err = errors.Join(err, lines.flush()) }()
 	handler, err := newHandler(ctx, s, cmd.Server, log)
 	if err != nil {
 		return err
@@ -53,6 +54,7 @@ func (cmd serveCommand) Run(ctx context.Context, db config.Database) (err error)
 		return func(err error) { log.LogAttrs(ctx, slog.LevelError, what, slog.String("error", err.Error())) }
 	}
 	var working sync.WaitGroup
+	working.Go(func() { lines.flushOn(background) })
 	working.Go(func() { s.KeepSchedule(background, failed("schedule")) })
 	working.Go(func() { s.WatchFeed(background, failed("feed")) })
 	if cmd.Index {

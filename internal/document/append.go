@@ -1,9 +1,8 @@
 package document
 
 import (
-	"encoding/json"
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/dateline-press/dateline/internal/content"
@@ -12,6 +11,7 @@ import (
 // Selection says which members of a release are shown.
 type Selection struct {
 	Members []string // in the order of the wire; nil for those of a list
+	HTML    bool     // with those of a list the body as HTML
 	Parents bool     // sources name what they are part of
 	Hosts   bool     // field operations name their host States
 	BaseURL string   // before the path of links
@@ -19,13 +19,13 @@ type Selection struct {
 
 // NeedsBody reports whether a form of the body is shown.
 func (s Selection) NeedsBody() bool {
-	return slices.ContainsFunc(s.Members, isBody)
+	return s.HTML || slices.ContainsFunc(s.Members, isBody)
 }
 
 func isBody(member string) bool { return strings.HasPrefix(member, "body_") }
 
 // Append puts a release together behind dst.
-func (l *Labels) Append(dst []byte, c *Card, s Selection) ([]byte, error) {
+func (l *Labels) Append(dst []byte, c *Card, s Selection) []byte {
 	if s.Members != nil {
 		return l.appendMembers(dst, c, s)
 	}
@@ -37,11 +37,14 @@ func (l *Labels) Append(dst []byte, c *Card, s Selection) ([]byte, error) {
 		dst = append(dst, `":`...)
 		dst = l.appendTags(dst, c, d, c.tag(i), s)
 	}
+	if s.HTML {
+		dst = appendString(append(dst, `,"body_html":`...), c.Body.HTML)
+	}
 	dst = append(dst, ',')
 	dst = append(dst, c.Tail...)
 	dst = append(dst, `,"links":`...)
 	dst = appendLinks(dst, c, s)
-	return append(dst, '}'), nil
+	return append(dst, '}')
 }
 
 // tag gives the ids of the i-th dimension.
@@ -87,7 +90,7 @@ func (l *Labels) appendTags(dst []byte, c *Card, d content.Dimension, ids string
 		dst = append(dst, ref...)
 		if old {
 			dst = append(dst, `,"label":`...)
-			dst = append(dst, text(label)...)
+			dst = appendString(dst, label)
 		}
 		dst = l.appendExtras(dst, d, id, first, s)
 		dst = append(dst, '}')
@@ -108,8 +111,7 @@ func (c *Card) label(d content.Dimension, n int) (string, bool) {
 func (l *Labels) appendExtras(dst []byte, d content.Dimension, id string, primary bool, s Selection) []byte {
 	switch {
 	case d == content.Sources:
-		dst = append(dst, `,"primary":`...)
-		dst = fmt.Appendf(dst, "%t", primary)
+		dst = strconv.AppendBool(append(dst, `,"primary":`...), primary)
 		if s.Parents {
 			dst = append(dst, `,"parent":`...)
 			dst = append(dst, l.parents[id]...)
@@ -123,16 +125,12 @@ func (l *Labels) appendExtras(dst []byte, d content.Dimension, id string, primar
 
 func appendLinks(dst []byte, c *Card, s Selection) []byte {
 	dst = append(dst, `{"self":`...)
-	dst = append(dst, text(s.BaseURL+"/v1/releases/"+c.Slug)...)
+	dst = appendString(dst, s.BaseURL+"/v1/releases/"+c.Slug)
 	return append(dst, '}')
 }
 
 // appendMembers shows the members that are asked for.
-func (l *Labels) appendMembers(dst []byte, c *Card, s Selection) ([]byte, error) {
-	stored, err := c.stored()
-	if err != nil {
-		return nil, err
-	}
+func (l *Labels) appendMembers(dst []byte, c *Card, s Selection) []byte {
 	dst = append(dst, '{')
 	for i, m := range s.Members {
 		if i > 0 {
@@ -141,12 +139,12 @@ func (l *Labels) appendMembers(dst []byte, c *Card, s Selection) ([]byte, error)
 		dst = append(dst, '"')
 		dst = append(dst, m...)
 		dst = append(dst, `":`...)
-		dst = l.appendMember(dst, c, m, stored, s)
+		dst = l.appendMember(dst, c, m, s)
 	}
-	return append(dst, '}'), nil
+	return append(dst, '}')
 }
 
-func (l *Labels) appendMember(dst []byte, c *Card, m string, stored map[string]json.RawMessage, s Selection) []byte {
+func (l *Labels) appendMember(dst []byte, c *Card, m string, s Selection) []byte {
 	if i := slices.Index(content.Dimensions(), content.Dimension(m)); i >= 0 {
 		return l.appendTags(dst, c, content.Dimension(m), c.tag(i), s)
 	}
@@ -154,11 +152,11 @@ func (l *Labels) appendMember(dst []byte, c *Card, m string, stored map[string]j
 	case "links":
 		return appendLinks(dst, c, s)
 	case "body_html":
-		return append(dst, text(c.Body.HTML)...)
+		return appendString(dst, c.Body.HTML)
 	case "body_markdown":
-		return append(dst, text(c.Body.Markdown)...)
+		return appendString(dst, c.Body.Markdown)
 	case "body_text":
-		return append(dst, text(c.Body.Text)...)
+		return appendString(dst, c.Body.Text)
 	}
-	return append(dst, stored[m]...)
+	return append(dst, c.stored(m)...)
 }

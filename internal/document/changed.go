@@ -1,8 +1,6 @@
 package document
 
 import (
-	"encoding/json"
-	"fmt"
 	"slices"
 
 	"github.com/dateline-press/dateline/internal/content"
@@ -10,19 +8,11 @@ import (
 
 // ChangedMembers names the members in which two versions of a release differ, in the order of the wire and but for
 // those that every version changes. The body is named once for all its forms.
-func ChangedMembers(before, after *Card) ([]string, error) {
-	old, err := before.stored()
-	if err != nil {
-		return nil, err
-	}
-	fresh, err := after.stored()
-	if err != nil {
-		return nil, err
-	}
+func ChangedMembers(before, after *Card) []string {
 	changed := []string{}
 	differ := func(members ...string) {
 		for _, m := range members {
-			if string(old[m]) != string(fresh[m]) {
+			if before.stored(m) != after.stored(m) {
 				changed = append(changed, m)
 			}
 		}
@@ -37,14 +27,14 @@ func ChangedMembers(before, after *Card) ([]string, error) {
 		changed = append(changed, "body")
 	}
 	differ("locale", "locales", "correction", "origin")
-	return changed, nil
+	return changed
 }
 
-// stored reads the members that are kept as JSON.
-func (c *Card) stored() (map[string]json.RawMessage, error) {
-	var all map[string]json.RawMessage
-	if err := json.Unmarshal([]byte("{"+c.Head+","+c.Tail+"}"), &all); err != nil {
-		return nil, fmt.Errorf("read document of release %s: %w", c.ID, err)
+// stored gives a member that is kept as JSON; empty for what is not.
+func (c *Card) stored(name string) string {
+	value, found := member(c.Head, name)
+	if !found {
+		value, _ = member(c.Tail, name)
 	}
-	return all, nil
+	return value
 }

@@ -119,6 +119,12 @@ type Card struct {
 	Body    *content.Body
 }
 
+// OneLanguage reports whether the release is there in no other language than the card.
+func (c *Card) OneLanguage() bool {
+	locales, _ := member(c.Tail, "locales")
+	return locales == `["`+c.Locale+`"]`
+}
+
 // head and tail are the members of a [Release] around its tags and its body.
 type head struct {
 	ID       string   `json:"id"`

@@ -12,8 +12,8 @@ import (
 
 // Result is what an index answers.
 type Result struct {
-	IDs    []string         // of the page
-	Cards  []*document.Card // of the page; nil for those that are not held
+	Cards  []*document.Card // of the page; of those that are not held the id alone
+	Absent int              // how many of them are not held
 	Next   query.Position
 	Prev   query.Position
 	Total  int // -1 where it is not asked for
@@ -21,7 +21,7 @@ type Result struct {
 }
 
 // Answer answers a query where the index stands at a place and knows all that is asked for. The page is empty where its
-// order is not that of the index: see [Answers]. The cards are not to be changed.
+// order is not that of the index: see [Answers].
 func (x *Index) Answer(at query.Place, q *query.Query) (*Result, bool) {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
@@ -58,24 +58,24 @@ func (x *Index) page(bits *roaring.Bitmap, q *query.Query, r *Result) {
 			break // there are no more
 		}
 		e := &x.entries[n]
-		r.IDs, r.Cards = append(r.IDs, e.id.String()), append(r.Cards, e.card)
-		switch position := (query.Position{dayText(e.day), e.id.String()}); {
-		case i == from && i == to-1:
-			r.Prev, r.Next = position, position
-		case i == from:
-			r.Prev = position
-		case i == to-1:
-			r.Next = position
+		card := &document.Card{}
+		if e.card != nil {
+			*card = *e.card // which is put into other languages, and gets its body
+		} else {
+			card.ID = e.id.String()
+			r.Absent++
+		}
+		r.Cards = append(r.Cards, card)
+		if i == from && (q.Page.After != nil || q.Page.Number > 1 || q.Page.Before != nil && from > 0) {
+			r.Prev = e.position()
+		}
+		if i == to-1 && (q.Page.Before != nil || to < all) {
+			r.Next = e.position()
 		}
 	}
-	p := q.Page
-	if p.Before == nil && to >= all {
-		r.Next = nil
-	}
-	if p.After == nil && p.Number <= 1 && (p.Before == nil || from == 0) {
-		r.Prev = nil
-	}
 }
+
+func (e *entry) position() query.Position { return query.Position{dayText(e.day), e.id.String()} }
 
 // span says which releases of those that are found are on a page, counted in the order of the list.
 func (x *Index) span(bits *roaring.Bitmap, q *query.Query, all int) (from, to int) {

@@ -175,7 +175,14 @@ func dayText(n int32) string {
 	if n == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%04d-%02d-%02d", n/10_000, n/100%100, n%100)
+	b := make([]byte, 0, len(time.DateOnly))
+	for i, unit := range [...]int32{10_000_000, 1_000_000, 100_000, 10_000, 1000, 100, 10, 1} {
+		if i == len("2004") || i == len("200403") {
+			b = append(b, '-')
+		}
+		b = append(b, '0'+byte(n/unit%10))
+	}
+	return string(b)
 }
 
 func compareEntries(a, b *entry) int {

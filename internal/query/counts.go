@@ -1,6 +1,7 @@
 package query
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -125,9 +126,16 @@ func (i Interval) name(begin time.Time) string {
 // Top gives the values of a facet as it asks for them. Names are what they are put in order by, where it is not the
 // number; of those that are the same the value decides.
 func (f *Facet) Top(all []Count, name func(value string) string) []Count {
-	top := slices.Clone(all)
-	slices.SortFunc(top, func(a, b Count) int {
-		byName := strings.Compare(name(a.Value)+"\x00"+a.Value, name(b.Value)+"\x00"+b.Value)
+	type named struct {
+		Count
+		name string
+	}
+	sorted := make([]named, len(all))
+	for i, c := range all {
+		sorted[i] = named{c, name(c.Value)}
+	}
+	slices.SortFunc(sorted, func(a, b named) int {
+		byName := cmp.Or(strings.Compare(a.name, b.name), strings.Compare(a.Value, b.Value))
 		switch {
 		case f.Order == ByValueDown:
 			return -byName
@@ -137,5 +145,9 @@ func (f *Facet) Top(all []Count, name func(value string) string) []Count {
 			return byName
 		}
 	})
-	return top[:min(len(top), f.Size)]
+	top := make([]Count, min(len(sorted), f.Size))
+	for i := range top {
+		top[i] = sorted[i].Count
+	}
+	return top
 }

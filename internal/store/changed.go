@@ -32,9 +32,7 @@ func (b *batch) noteChanged() error {
 		if e.kind != typeRelease || old == nil || fresh == nil {
 			continue
 		}
-		if e.changed, err = document.ChangedMembers(old.card(), fresh.version.card()); err != nil {
-			return err
-		}
+		e.changed = document.ChangedMembers(old.card(), fresh.version.card())
 		if !old.sameTranslations(fresh.translations) {
 			e.changed = append(e.changed, "translations")
 		}

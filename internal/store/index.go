@@ -295,43 +295,44 @@ func (s *Store) findLeaf(ctx context.Context, x *index.Index, leaf *query.Leaf) 
 // cards gives the cards of a page: those that the index holds, and the others as they stand at the same place. It reports
 // false where the database has moved on.
 func (s *Store) cards(ctx context.Context, at query.Place, r *index.Result, body bool) (cards []*document.Card, ok bool, err error) {
-	var missing []string
-	for i, c := range r.Cards {
-		if c == nil {
-			missing = append(missing, r.IDs[i])
-		}
+	if r.Absent == 0 && !body {
+		return r.Cards, true, nil
 	}
-	cards, ok = make([]*document.Card, len(r.Cards)), true
-	for i, c := range r.Cards {
-		if c != nil {
-			own := *c // which is put into other languages, and gets its body
-			cards[i] = &own
-		}
-	}
-	if len(missing) == 0 && !body {
-		return cards, true, nil
-	}
+	ok = true
 	err = s.atOnce(ctx, func(db *gorm.DB) error {
-		if len(missing) > 0 {
+		if r.Absent > 0 {
 			now, err := placeOn(db)
 			if ok = now == at; err != nil || !ok {
 				return err
 			}
-			rows, err := rowsByID(db, missing)
-			if err != nil {
+			if err := readAbsent(db, r); err != nil {
 				return err
 			}
-			for i := range cards {
-				if cards[i] == nil {
-					cards[i], rows = rows[0].card(), rows[1:]
-				}
-			}
 		}
-		if !body {
-			return nil
+		if body {
+			ok, err = withBodies(db, r.Cards)
 		}
-		ok, err = withBodies(db, cards)
 		return err
 	})
-	return cards, ok && err == nil, asContent(err)
+	return r.Cards, ok && err == nil, asContent(err)
+}
+
+// readAbsent reads the cards of a page that an index does not hold.
+func readAbsent(db *gorm.DB, r *index.Result) error {
+	var ids []string
+	for _, c := range r.Cards {
+		if c.Slug == "" {
+			ids = append(ids, c.ID)
+		}
+	}
+	rows, err := rowsByID(db, ids)
+	if err != nil {
+		return err
+	}
+	for i, c := range r.Cards {
+		if c.Slug == "" {
+			r.Cards[i], rows = rows[0].card(), rows[1:]
+		}
+	}
+	return nil
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/jackc/pgx/v5/stdlib"
 	"gorm.io/driver/postgres"
+	"gorm.io/gorm"
 
 	"github.com/dateline-press/dateline/internal/content"
 )
@@ -65,6 +66,7 @@ func openPostgres(ctx context.Context, url string, opts Options) (*Store, error)
 		return nil, errors.Join(err, s.close())
 	}
 	s.read = s.write
+	s.fixed = s.read.Session(&gorm.Session{PrepareStmt: true})
 	return s, nil
 }
 

@@ -1,7 +1,9 @@
 package store
 
 import (
+	"cmp"
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"slices"
@@ -259,28 +261,40 @@ func byPublicKey(tx *gorm.DB, id, key string) *gorm.DB {
 // Release reads the published release with an id or a slug, with its body, in the first of the languages wanted
 // that it is there in. A slug it had before gives a [content.Moved], one that was withdrawn a [content.Gone].
 func (s *Store) Release(ctx context.Context, key string, wanted []string) (*document.Card, error) {
-	tx := s.read.WithContext(ctx).Table("published_releases AS r").
-		Select("r.slug AS current_slug, r.locale, r.tags AS current_tags, v.*").
-		Joins("JOIN published_versions v ON v.release_id = r.id AND v.version = r.version")
-	tx = byPublicKey(tx, "r.id", key)
-	var r struct {
-		CurrentSlug string
-		CurrentTags string // not those of the version, where a term was merged into another since
-		Locale      string
-		Version     versionRow `gorm:"embedded"`
+	statement := oneRelease + " JOIN published_slugs p ON p.release_id = r.id WHERE p.slug = ?"
+	if content.ValidID(key) {
+		statement = oneRelease + " WHERE r.id = ?"
 	}
-	switch err := tx.Take(&r).Error; {
-	case errors.Is(err, gorm.ErrRecordNotFound):
+	c, b := &document.Card{}, &content.Body{}
+	err := s.one(ctx, statement, key)(&c.ID, &c.Slug, &c.Locale, &c.Version, &c.Tags, &c.Head, &c.Tail, &b.Markdown, &b.HTML, &b.Text)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
 		return nil, s.withdrawn(ctx, key)
 	case err != nil:
 		return nil, fmt.Errorf("find release: %w", asContent(err))
-	case r.CurrentSlug != key && r.Version.ReleaseID != key:
-		return nil, &content.Moved{Slug: r.CurrentSlug}
+	case c.Slug != key && c.ID != key:
+		return nil, &content.Moved{Slug: c.Slug}
 	}
-	v := &r.Version
-	card := &document.Card{
-		ID: v.ReleaseID, Slug: r.CurrentSlug, Locale: r.Locale, Version: v.Version,
-		Head: v.Head, Tail: v.Tail, Tags: r.CurrentTags, Body: v.body(),
-	}
-	return card, translate(s.read.WithContext(ctx), []*document.Card{card}, wanted, true)
+	c.Body = b
+	return c, translate(s.read.WithContext(ctx), []*document.Card{c}, wanted, true)
 }
+
+// one asks for one row, and gives what reads it. Where there is none that gives [sql.ErrNoRows].
+func (s *Store) one(ctx context.Context, statement string, args ...any) (scan func(into ...any) error) {
+	rows, err := s.fixed.WithContext(ctx).Raw(statement, args...).Rows() // Row has no error of its own to give, and panics
+	return func(into ...any) error {
+		if err != nil {
+			return err
+		}
+		defer func() { _ = rows.Close() }()
+		if !rows.Next() {
+			return cmp.Or(rows.Err(), error(sql.ErrNoRows))
+		}
+		return rows.Scan(into...)
+	}
+}
+
+// oneRelease reads a release with its body. The tags are not those of the version, where a term was merged into another
+// since.
+const oneRelease = `SELECT r.id, r.slug, r.locale, r.version, r.tags, v.head, v.tail, v.body_markdown, v.body_html, v.body_text
+	FROM published_releases r JOIN published_versions v ON v.release_id = r.id AND v.version = r.version`

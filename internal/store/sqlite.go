@@ -50,6 +50,7 @@ func openSQLite(ctx context.Context, path string, opts Options) (*Store, error) 
 	if s.read, err = openGORM(dialect{conn: reader}, s.stamp); err != nil {
 		return nil, errors.Join(err, s.close())
 	}
+	s.fixed = s.read.Session(&gorm.Session{PrepareStmt: true})
 	return s, nil
 }
 

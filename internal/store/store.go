@@ -34,6 +34,7 @@ type Store struct {
 	engine Engine
 	write  *gorm.DB // SQLite: the one connection that writes; PostgreSQL: the pool
 	read   *gorm.DB // SQLite: connections that cannot write; PostgreSQL: the same pool
+	fixed  *gorm.DB // as read, for statements that are always the same: each is prepared once
 	close  func() error
 
 	now   func() time.Time // nil for the clocks of the machine and of the database

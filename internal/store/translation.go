@@ -41,7 +41,7 @@ func translate(db *gorm.DB, cards []*document.Card, wanted []string, body bool) 
 	versions := make([][]any, 0, len(cards))
 	byID := make(map[string]*document.Card, len(cards))
 	for _, c := range cards {
-		if len(wanted) > 0 && c.Locale != wanted[0] {
+		if len(wanted) > 0 && c.Locale != wanted[0] && !c.OneLanguage() {
 			versions, byID[c.ID] = append(versions, []any{c.ID, c.Version}), c
 		}
 	}

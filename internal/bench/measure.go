@@ -1,0 +1,273 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"os/exec"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// bench is one run.
+type bench struct {
+	options
+	program string
+	results []*result
+	notes   []string
+}
+
+// setting is how a server is run.
+type setting struct {
+	name string
+	args []string
+}
+
+// settings are how the server is run: the first holds nothing, and says what is right.
+func settings() []setting {
+	return []setting{
+		{"nothing held", []string{"--no-index", "--answer-memory=0"}},
+		{"cold", []string{"--answer-memory=0"}},
+		{"warm", nil},
+	}
+}
+
+// result is what was measured of one question with one setting.
+type result struct {
+	engine, setting string
+	question        question
+	ratios, rates   []float64
+	slow            []time.Duration // 99 of 100 answers took no longer
+}
+
+func (b *bench) result(engine, setting string, q question) *result {
+	for _, r := range b.results {
+		if r.engine == engine && r.setting == setting && r.question.what == q.what {
+			return r
+		}
+	}
+	r := &result{engine: engine, setting: setting, question: q}
+	b.results = append(b.results, r)
+	return r
+}
+
+// measure puts the questions to a server with each setting, round by round.
+func (b *bench) measure(ctx context.Context, engine string, environment []string) error {
+	right := map[string][]byte{}
+	for round := range b.rounds {
+		for _, s := range settings() {
+			fmt.Fprintf(os.Stderr, "%s: round %d of %d, %s\n", engine, round+1, b.rounds, s.name)
+			if err := b.with(ctx, engine, s, environment, round, right); err != nil {
+				return fmt.Errorf("%s: %w", s.name, err)
+			}
+		}
+	}
+	return nil
+}
+
+// with measures one setting once, after what the machine can do at this moment.
+func (b *bench) with(ctx context.Context, engine string, s setting, environment []string, round int, right map[string][]byte) (err error) {
+	floor, err := b.floor(ctx, engine)
+	if err != nil {
+		return err
+	}
+	p, err := start(ctx, environment, "/v1/releases", b.program, append(append([]string{"serve", "--reads-per-minute=0"}, s.args...), "--listen")...)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, p.stop()) }()
+	all, err := b.questions(p.url)
+	if err != nil {
+		return err
+	}
+	if err := ready(p.url, all[1].path, s.name != settings()[0].name); err != nil {
+		return err
+	}
+	idle := p.memory()
+	for _, q := range all {
+		if err := b.time(ctx, p, engine, s, q, floor, right); err != nil {
+			return err
+		}
+	}
+	if round == 0 {
+		feed, err := readFeed(p.url)
+		if err != nil {
+			return err
+		}
+		b.notes = append(b.notes, fmt.Sprintf("%s, %s: first answer %.3f s after the start; %d MB before the load, %d MB after it; all releases with their bodies by the feed %s",
+			engine, s.name, p.first.Seconds(), idle, p.memory(), feed))
+	}
+	return nil
+}
+
+// questions gives the questions, with a release and a cursor of this database.
+func (b *bench) questions(url string) ([]question, error) {
+	newest, err := ask(url + "/v1/releases?page%5Bsize%5D=1")
+	if err != nil {
+		return nil, err
+	}
+	before, err := ask(url + "/v1/releases?page%5Bnumber%5D=199")
+	if err != nil {
+		return nil, err
+	}
+	var first, page struct {
+		Data []struct{ Slug string }
+		Page struct{ Next *string }
+	}
+	if err := errors.Join(json.Unmarshal(newest.body, &first), json.Unmarshal(before.body, &page)); err != nil {
+		return nil, err
+	}
+	if len(first.Data) == 0 || page.Page.Next == nil {
+		return nil, errors.New("there are too few releases for page 200")
+	}
+	return questions(first.Data[0].Slug, *page.Page.Next), nil
+}
+
+// ready waits until the index answers, if one is kept: then a page in the middle takes no longer than the first.
+func ready(url, path string, indexed bool) error {
+	if !indexed {
+		return nil
+	}
+	for range 600 {
+		a, err := ask(url + path + "?page%5Bsize%5D=7&page%5Bnumber%5D=31&facets=states,sources,year&filter%5Bstates%5D%5Bexists%5D=true")
+		if err != nil {
+			return err
+		}
+		if a.took < 5*time.Millisecond {
+			return nil
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	return errors.New("the index is not there after a minute")
+}
+
+// time compares the answer to a question, and asks it for some seconds.
+func (b *bench) time(ctx context.Context, p *process, engine string, s setting, q question, floor float64, right map[string][]byte) error {
+	for range 2 {
+		a, err := ask(p.url + q.path)
+		if err != nil {
+			return err
+		}
+		key := engine + q.path
+		if right[key] == nil {
+			right[key] = a.body
+		}
+		if !bytes.Equal(right[key], a.body) {
+			return fmt.Errorf("%s: the answer is another than with nothing held", q.path)
+		}
+		if q.have {
+			q.path += "\n" + a.etag // for load
+			break
+		}
+	}
+	if b.check {
+		return nil
+	}
+	rate, slow, err := b.load(ctx, p.url, q)
+	if err != nil {
+		return err
+	}
+	q.path, _, _ = strings.Cut(q.path, "\n")
+	r := b.result(engine, s.name, q)
+	r.rates, r.ratios, r.slow = append(r.rates, rate), append(r.ratios, rate/floor), append(r.slow, slow)
+	return nil
+}
+
+// floor measures the fixed answers, and gives the rate of the first.
+func (b *bench) floor(ctx context.Context, engine string) (rate float64, err error) {
+	if b.check {
+		return 1, nil
+	}
+	own, err := os.Executable()
+	if err != nil {
+		return 0, err
+	}
+	p, err := start(ctx, os.Environ(), floorPlain, own, "floor")
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, p.stop()) }()
+	for i, q := range floors() {
+		own, slow, err := b.load(ctx, p.url, q)
+		if err != nil {
+			return 0, err
+		}
+		if i == 0 {
+			rate = own
+		}
+		r := b.result("", "", q)
+		r.rates, r.ratios, r.slow = append(r.rates, own), append(r.ratios, own/rate), append(r.slow, slow)
+	}
+	return rate, nil
+}
+
+var (
+	rateForm = regexp.MustCompile(`Requests/sec:\s+([0-9.]+)`)
+	slowForm = regexp.MustCompile(`99%\s+([0-9.]+(us|ms|s))`)
+	badForm  = regexp.MustCompile(`Non-2xx or 3xx responses: \d+|Socket errors: .*`)
+)
+
+// load asks a question with wrk: one thread, for the other core is for who answers.
+func (b *bench) load(ctx context.Context, base string, q question) (rate float64, slow time.Duration, err error) {
+	path, tag, _ := strings.Cut(q.path, "\n")
+	if _, err := url.Parse(base + path); err != nil {
+		return 0, 0, err
+	}
+	args := []string{"-t1", "-c" + strconv.Itoa(b.clients), "--latency"}
+	if tag != "" {
+		args = append(args, "-H", "If-None-Match: "+tag)
+	}
+	if q.packed {
+		args = append(args, "-H", "Accept-Encoding: zstd")
+	}
+	for _, seconds := range []int{1, b.seconds} { // the first is to warm up
+		said, err := exec.CommandContext(ctx, "wrk", append(args, "-d"+strconv.Itoa(seconds), base+path)...).CombinedOutput()
+		if err != nil {
+			return 0, 0, fmt.Errorf("wrk: %w\n%s", err, said)
+		}
+		if bad := badForm.Find(said); bad != nil {
+			return 0, 0, fmt.Errorf("%s: %s", path, bad)
+		}
+		found, late := rateForm.FindSubmatch(said), slowForm.FindSubmatch(said)
+		if found == nil || late == nil {
+			return 0, 0, fmt.Errorf("wrk said nothing that is understood:\n%s", said)
+		}
+		rate, err = strconv.ParseFloat(string(found[1]), 64)
+		if err != nil {
+			return 0, 0, err
+		}
+		if slow, err = time.ParseDuration(string(late[1])); err != nil {
+			return 0, 0, err
+		}
+	}
+	return rate, slow, nil
+}
+
+// readFeed reads everything that is there, and says how long that took.
+func readFeed(url string) (string, error) {
+	began, cursor, requests, size := time.Now(), "", 0, 0
+	for {
+		a, err := ask(url + "/v1/changes?types=release&resource=full&limit=1000" + cursor)
+		if err != nil {
+			return "", err
+		}
+		requests, size = requests+1, size+len(a.body)
+		var page struct {
+			Next    string
+			HasMore bool `json:"has_more"`
+		}
+		if err := json.Unmarshal(a.body, &page); err != nil {
+			return "", err
+		}
+		if !page.HasMore || requests == 10 {
+			return fmt.Sprintf("(at most 10,000): %d requests, %.1f MB, %.2f s", requests, float64(size)/1e6, time.Since(began).Seconds()), nil
+		}
+		cursor = "&cursor=" + page.Next
+	}
+}

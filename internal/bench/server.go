@@ -1,0 +1,116 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// process is a program that answers at an address.
+type process struct {
+	command *exec.Cmd
+	url     string
+	said    bytes.Buffer
+	first   time.Duration // from its start to its first answer
+}
+
+// start runs a program with the address at which it is to listen, and waits until it answers a path.
+func start(ctx context.Context, environment []string, path, name string, args ...string) (*process, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, err
+	}
+	listen := l.Addr().String()
+	if err := l.Close(); err != nil {
+		return nil, err
+	}
+	p := &process{url: "http://" + listen}
+	p.command = exec.CommandContext(ctx, name, append(args, listen)...)
+	p.command.Env = environment
+	p.command.Stderr = io.Discard // a line for every request
+	if len(args) == 1 {
+		p.command.Stderr = &p.said
+	}
+	began := time.Now()
+	if err := p.command.Start(); err != nil {
+		return nil, err
+	}
+	for time.Since(began) < time.Minute && ctx.Err() == nil {
+		r, err := http.Get(p.url + path)
+		if err == nil {
+			_, _ = io.Copy(io.Discard, r.Body)
+			_ = r.Body.Close()
+			p.first = time.Since(began)
+			return p, nil
+		}
+		time.Sleep(2 * time.Millisecond)
+	}
+	return nil, errors.Join(fmt.Errorf("%s does not answer: %s", name, &p.said), p.stop())
+}
+
+func (p *process) stop() error {
+	_ = p.command.Process.Signal(syscall.SIGTERM)
+	var ended *exec.ExitError
+	if err := p.command.Wait(); err != nil && !errors.As(err, &ended) {
+		return err
+	}
+	return nil
+}
+
+// memory gives the megabytes that a program takes now.
+func (p *process) memory() int {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.command.Process.Pid))
+	if err != nil {
+		return 0
+	}
+	_, rest, _ := strings.Cut(string(text), "VmRSS:")
+	kilobytes, _ := strconv.Atoi(strings.TrimSuffix(strings.TrimSpace(strings.SplitN(rest, "\n", 2)[0]), " kB"))
+	return kilobytes >> 10
+}
+
+// asked is one answer.
+type asked struct {
+	body []byte
+	etag string
+	took time.Duration
+}
+
+// ask gets one answer.
+func ask(url string) (asked, error) {
+	began := time.Now()
+	r, err := http.Get(url)
+	if err != nil {
+		return asked{}, err
+	}
+	defer func() { _ = r.Body.Close() }()
+	body, err := io.ReadAll(r.Body)
+	if err == nil && r.StatusCode != http.StatusOK {
+		err = fmt.Errorf("%s: status %d: %.300s", url, r.StatusCode, body)
+	}
+	return asked{body, r.Header.Get("ETag"), time.Since(began)}, err
+}
+
+// settle has PostgreSQL look at what was written, as it does by itself after a while.
+func settle(ctx context.Context, engine, address string) error {
+	if engine != "postgres" {
+		return nil
+	}
+	conn, err := pgx.Connect(ctx, address)
+	if err != nil {
+		return err
+	}
+	_, err = conn.Exec(ctx, "VACUUM ANALYZE")
+	return errors.Join(err, conn.Close(ctx))
+}
