@@ -133,18 +133,19 @@ type Options struct {
 	Store     Store
 	Newsroom  Newsroom
 	Sources   Sources
-	CursorKey []byte           // authenticates cursors; the same on every node
-	PublicURL string           // before the paths of links; empty for links without a host
-	PageURL   string           // of a release's page on the institution's site, with {slug}, {id} and {locale} in it; may be empty
-	Publisher string           // the institution's name, for feeds
-	Origins   []string         // of the pages that may send keys and change things, such as https://desk.example.org
-	Limits    Limits           // how often a client may ask
-	Memory    int              // bytes for answers that are remembered; 0 for none
-	Exports   ExportLimits     // what exports may take
-	Log       *slog.Logger     // one line a request, and internal errors
-	Now       func() time.Time // nil means time.Now
-	NewID     func() string    // nil means random UUIDs
-	Stopping  <-chan struct{}  // closed when the service is to end: requests that are held are answered; may be nil
+	CursorKey []byte                                             // authenticates cursors; the same on every node
+	PublicURL string                                             // before the paths of links; empty for links without a host
+	PageURL   string                                             // of a release's page on the institution's site, with {slug}, {id} and {locale} in it; may be empty
+	Publisher string                                             // the institution's name, for feeds
+	Origins   []string                                           // of the pages that may send keys and change things, such as https://desk.example.org
+	Limits    Limits                                             // how often a client may ask
+	Memory    int                                                // bytes for answers that are remembered; 0 for none
+	Exports   ExportLimits                                       // what exports may take
+	Log       *slog.Logger                                       // one line a request, and internal errors
+	Observe   func(route string, status int, took time.Duration) // is told of every request; may be nil
+	Now       func() time.Time                                   // nil means time.Now
+	NewID     func() string                                      // nil means random UUIDs
+	Stopping  <-chan struct{}                                    // closed when the service is to end: requests that are held are answered; may be nil
 }
 
 // API answers requests.

@@ -83,6 +83,9 @@ type done struct {
 }
 
 func (a *API) logRequest(r *http.Request, d done) {
+	if a.Observe != nil {
+		a.Observe(d.route, d.status, d.took)
+	}
 	a.Log.LogAttrs(r.Context(), slog.LevelInfo, "request",
 		slog.String("method", r.Method), slog.String("route", d.route), slog.Int("status", d.status),
 		slog.Int64("bytes", d.bytes), slog.Duration("took", d.took), slog.String("key", d.key),

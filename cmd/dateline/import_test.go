@@ -55,7 +55,7 @@ func asked(t *testing.T, db config.Database) func(path string) []map[string]any 
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = s.Close() })
-	h, err := newHandler(context.Background(), s, config.Server{}, slog.New(slog.DiscardHandler))
+	h, err := newHandler(context.Background(), s, config.Server{}, slog.New(slog.DiscardHandler), newMetrics())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -37,7 +37,7 @@ func answered(t *testing.T, db config.Database, path string) string {
 // serving gives what answers requests from a store.
 func serving(t *testing.T, s *store.Store) http.Handler {
 	t.Helper()
-	h, err := newHandler(t.Context(), s, config.Server{}, slog.New(slog.DiscardHandler))
+	h, err := newHandler(t.Context(), s, config.Server{}, slog.New(slog.DiscardHandler), newMetrics())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,8 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/dateline-press/dateline/api"
 	"github.com/dateline-press/dateline/internal/config"
 	"github.com/dateline-press/dateline/internal/store"
@@ -45,7 +47,8 @@ func (cmd serveCommand) Run(ctx context.Context, db config.Database) (err error)
 	}
 	log, lines := newLog(os.Stderr)
 	defer func() { err = errors.Join(err, lines.flush()) }()
-	handler, err := newHandler(ctx, s, cmd.Server, log)
+	numbers := newMetrics()
+	handler, err := newHandler(ctx, s, cmd.Server, log, numbers)
 	if err != nil {
 		return err
 	}
@@ -62,10 +65,16 @@ func (cmd serveCommand) Run(ctx context.Context, db config.Database) (err error)
 	}
 	defer working.Wait()
 	defer stop()
-	return serve(ctx, cmd.Listen, handler)
+	if cmd.AdminListen == "" {
+		return serve(ctx, cmd.Listen, handler)
+	}
+	serving, group := errgroup.WithContext(ctx)
+	serving.Go(func() error { return numbers.admin(group, cmd.AdminListen) })
+	serving.Go(func() error { return serve(group, cmd.Listen, handler) })
+	return serving.Wait()
 }
 
-func newHandler(ctx context.Context, s *store.Store, server config.Server, log *slog.Logger) (http.Handler, error) {
+func newHandler(ctx context.Context, s *store.Store, server config.Server, log *slog.Logger, numbers *metrics) (http.Handler, error) {
 	key, err := s.CursorKey(ctx)
 	if err != nil {
 		return nil, err
@@ -74,7 +83,7 @@ func newHandler(ctx context.Context, s *store.Store, server config.Server, log *
 	if err != nil {
 		return nil, err
 	}
-	return api.New(api.Options{
+	opts := api.Options{
 		Store: s, Newsroom: s,
 		Sources: api.Sources{
 			FieldsOfWork: s.FieldsOfWork(), States: s.States(), Structures: s.Structures(),
@@ -92,7 +101,16 @@ func newHandler(ctx context.Context, s *store.Store, server config.Server, log *
 		Memory:   server.AnswerMemory << 20,
 		Log:      log,
 		Stopping: ctx.Done(),
-	})
+	}
+	if server.AdminListen != "" {
+		opts.Observe = numbers.observe
+	}
+	a, err := api.New(opts)
+	if err != nil {
+		return nil, err
+	}
+	numbers.watch(a, s)
+	return a, nil
 }
 
 // serve listens first, so that what it prints is true, and ends once the requests under way are answered.

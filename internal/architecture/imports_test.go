@@ -38,13 +38,14 @@ func law() map[string][]string {
 		"internal/storetest/obtain":       {"internal/storetest/installation"},
 		"internal/architecture":           {},
 		"internal/measure":                {},
+		"internal/bench":                  {"internal/storetest", "github.com/jackc/pgx/v5", "github.com/labstack/echo/v4"},
 		"docs":                            {},
 		"api/mirror":                      {},
 		"api": {"api/mirror", "internal/answer", "internal/auth", "internal/content", "internal/query", "internal/document", "internal/feed", "internal/prose", "internal/search", "internal/spool", "internal/strictjson", "docs",
 			"github.com/labstack/echo/v4", "golang.org/x/text/language", "golang.org/x/time/rate",
 			"github.com/klauspost/compress", "github.com/google/uuid", "github.com/swaggest/swgui/v5/static"},
 		"cmd/dateline": {"api", "api/mirror", "docs", "internal/auth", "internal/config", "internal/content", "internal/demo", "internal/ingest", "internal/prose",
-			"internal/query", "internal/sample", "internal/store", "internal/vocabulary", "github.com/alecthomas/kong", "github.com/google/uuid", "golang.org/x/sync/errgroup", "golang.org/x/term"},
+			"internal/query", "internal/sample", "internal/store", "internal/vocabulary", "internal/answer", "github.com/alecthomas/kong", "github.com/google/uuid", "github.com/prometheus/client_golang/prometheus", "golang.org/x/sync/errgroup", "golang.org/x/term"},
 	}
 }
 

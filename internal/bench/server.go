@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -22,32 +21,37 @@ import (
 type process struct {
 	command *exec.Cmd
 	url     string
-	said    bytes.Buffer
+	said    beginning
+	ended   chan error
 	first   time.Duration // from its start to its first answer
+}
+
+// beginning keeps the beginning of what a program says: a server goes on with a line for every request.
+type beginning struct{ text []byte }
+
+// Write implements [io.Writer].
+func (b *beginning) Write(p []byte) (int, error) {
+	const most = 4 << 10
+	b.text = append(b.text, p[:min(len(p), most-len(b.text))]...)
+	return len(p), nil
 }
 
 // start runs a program with the address at which it is to listen, and waits until it answers a path.
 func start(ctx context.Context, environment []string, path, name string, args ...string) (*process, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	listen, err := freeAddress()
 	if err != nil {
 		return nil, err
 	}
-	listen := l.Addr().String()
-	if err := l.Close(); err != nil {
-		return nil, err
-	}
-	p := &process{url: "http://" + listen}
+	p := &process{url: "http://" + listen, ended: make(chan error, 1)}
 	p.command = exec.CommandContext(ctx, name, append(args, listen)...)
 	p.command.Env = environment
-	p.command.Stderr = io.Discard // a line for every request
-	if len(args) == 1 {
-		p.command.Stderr = &p.said
-	}
+	p.command.Stderr = &p.said
 	began := time.Now()
 	if err := p.command.Start(); err != nil {
 		return nil, err
 	}
-	for time.Since(began) < time.Minute && ctx.Err() == nil {
+	go func() { p.ended <- p.command.Wait() }()
+	for time.Since(began) < time.Minute && ctx.Err() == nil && len(p.ended) == 0 {
 		r, err := http.Get(p.url + path)
 		if err == nil {
 			_, _ = io.Copy(io.Discard, r.Body)
@@ -57,13 +61,22 @@ func start(ctx context.Context, environment []string, path, name string, args ..
 		}
 		time.Sleep(2 * time.Millisecond)
 	}
-	return nil, errors.Join(fmt.Errorf("%s does not answer: %s", name, &p.said), p.stop())
+	return nil, errors.Join(p.stop(), fmt.Errorf("%s does not answer: %s", name, p.said.text))
+}
+
+// freeAddress gives an address at which nobody listens.
+func freeAddress() (string, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", err
+	}
+	return l.Addr().String(), l.Close()
 }
 
 func (p *process) stop() error {
 	_ = p.command.Process.Signal(syscall.SIGTERM)
 	var ended *exec.ExitError
-	if err := p.command.Wait(); err != nil && !errors.As(err, &ended) {
+	if err := <-p.ended; err != nil && !errors.As(err, &ended) {
 		return err
 	}
 	return nil

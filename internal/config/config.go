@@ -22,6 +22,7 @@ func (d Database) SQLite() bool { return strings.HasPrefix(d.DatabaseURL, "sqlit
 // Server says how the API is served.
 type Server struct {
 	Listen                 string   `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to listen (default: ${default})."`
+	AdminListen            string   `placeholder:"HOST:PORT" help:"Where to listen for those who run it: metrics for Prometheus and profiles. Without it there are none."`
 	ReadsPerMinute         int      `default:"1200" placeholder:"N" help:"How many reads a minute one key or address may make; 0 for any number (default: ${default})."`
 	WritesPerMinute        int      `default:"240" placeholder:"N" help:"How many writes a minute (default: ${default})."`
 	FailedSignInsPerMinute int      `default:"30" placeholder:"N" help:"How many requests a minute one address may make with keys that are not good (default: ${default})."`
@@ -42,6 +43,9 @@ const maxMemory = 1 << 20
 func (s Server) Validate() error {
 	if _, _, err := net.SplitHostPort(s.Listen); err != nil {
 		return errors.New("listen must be HOST:PORT, such as 127.0.0.1:8080")
+	}
+	if _, _, err := net.SplitHostPort(s.AdminListen); s.AdminListen != "" && err != nil {
+		return errors.New("admin-listen must be HOST:PORT, such as 127.0.0.1:9090")
 	}
 	if s.ReadsPerMinute < 0 || s.WritesPerMinute < 0 || s.FailedSignInsPerMinute < 0 {
 		return errors.New("requests a minute must be 0 or more")
