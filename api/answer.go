@@ -128,7 +128,9 @@ func send(w http.ResponseWriter, r *http.Request, found *answer.Answer) (status,
 	coding := found.Coding(r.Header["Accept-Encoding"])
 	h["Etag"] = found.ETag(coding)
 	if r.Method != http.MethodPost && found.Named(r.Header["If-None-Match"]) {
-		delete(h, "Content-Type")
+		for _, name := range [...]string{"Content-Type", "Content-Language", "Link", headerSurrogate} { // RFC 9110, section 15.4.5
+			delete(h, name)
+		}
 		w.WriteHeader(http.StatusNotModified)
 		return http.StatusNotModified, 0
 	}

@@ -260,7 +260,7 @@ func (a *API) syncRoutes() []route {
 }
 
 func (a *API) releaseRoutes() []route {
-	published, desk := releases{a}, desk{a}
+	published, desk := releases{a, query.Releases()}, desk{a}
 	write, publish := needs(auth.ReleasesWrite), needs(auth.ReleasesPublish)
 	return []route{
 		{http.MethodGet, "/v1/releases", open, published.List},

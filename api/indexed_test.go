@@ -69,7 +69,7 @@ func manyQuestions() []string {
 		"filter[or][0][states]=KG&filter[or][1][fields_of_work]=policing", "facets=kind,locale,sources,fields_of_work,states,field_operations,meetings,year",
 		"filter[states]=KG&facets=states,year,fields_of_work", "filter[states]=KG&facets=states&facet[states][scope]=filtered", "facets=year&facet[year][scope]=global&filter[states]=TJ",
 		"histogram=date:day", "histogram=date:month&filter[states]=KG", "histogram=date:year&q=police", "q=police", "q=police -border", "q=-police", "q=\"police reform\" or election",
-		"q=police&sort=-relevance", "q=the", "q=Kyrgyzstan&facets=states", "fields=title,body_text&page[size]=2", "q=police&highlight=body", "locale=ru", "page[total]=none",
+		"q=police&sort=-relevance", "q=police+or+election+reform&sort=-relevance&page[size]=2", "q=police+-border&sort=-relevance&page[size]=2&page[number]=2", "q=police&sort=-relevance,date", "q=\"police reform\"&sort=-relevance&filter[states]=KG", "q=the", "q=Kyrgyzstan&facets=states", "fields=title,body_text&page[size]=2", "q=police&highlight=body", "locale=ru", "page[total]=none",
 	}
 }
 

@@ -3,7 +3,6 @@ package api
 import (
 	"encoding/json"
 	"net/http"
-	"net/url"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -183,12 +182,12 @@ func (a *API) pageBody(q *query.Query, data []byte, at bounds, x extras) (body [
 	}
 	links := PageLinks{Self: a.PublicURL + q.URL(), First: a.PublicURL + q.First().URL()}
 	if at.next != nil {
-		cursor := a.cursors.Encode(q, at.next)
-		info.Next, links.Next = &cursor, a.neighbour(q, q.Page.Number+1, q.After(a.cursors, at.next))
+		page := q.After(a.cursors, at.next)
+		info.Next, links.Next = &page.Page.Cursor, a.neighbour(q, q.Page.Number+1, page)
 	}
 	if at.prev != nil {
-		cursor := a.cursors.Encode(q, at.prev)
-		info.Prev, links.Prev = &cursor, a.neighbour(q, q.Page.Number-1, q.Before(a.cursors, at.prev))
+		page := q.Before(a.cursors, at.prev)
+		info.Prev, links.Prev = &page.Page.Cursor, a.neighbour(q, q.Page.Number-1, page)
 	}
 	body, err = encode(Results[json.RawMessage]{
 		Page: info, Facets: x.facets, Histogram: x.histogram, Links: links, Meta: x.meta, Explain: x.explain,
@@ -227,11 +226,7 @@ func linkHeader(l PageLinks) string {
 
 // linkTo escapes what a URI may not hold: links keep brackets readable in JSON.
 func linkTo(target, rel string) string {
-	target = escapeBrackets(target)
-	if _, err := url.Parse(target); err != nil {
-		return ""
-	}
-	return "<" + target + `>; rel="` + rel + `"`
+	return "<" + escapeBrackets(target) + `>; rel="` + rel + `"`
 }
 
 var brackets = strings.NewReplacer("[", "%5B", "]", "%5D")

@@ -15,7 +15,10 @@ import (
 )
 
 // releases answers for the published releases: the rows hold JSON already, which is put together here.
-type releases struct{ api *API }
+type releases struct {
+	api  *API
+	list *query.Resource
+}
 
 // List answers with the published releases.
 //
@@ -28,7 +31,7 @@ type releases struct{ api *API }
 //	@Failure		400	{object}	Problem						"Everything that is wrong with the query"
 //	@Router			/v1/releases [get]
 func (h releases) List(c echo.Context) error {
-	q, known, err := h.api.listQuery(c, query.Releases())
+	q, known, err := h.api.listQuery(c, h.list)
 	if err != nil {
 		return err
 	}
@@ -55,7 +58,7 @@ func (h releases) Search(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p, known, err := h.api.parser(c, query.Releases())
+	p, known, err := h.api.parser(c, h.list)
 	if err != nil {
 		return err
 	}
@@ -157,7 +160,7 @@ func (h releases) Get(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	q, known, err := h.api.itemQuery(c, query.Releases())
+	q, known, err := h.api.itemQuery(c, h.list)
 	if err != nil {
 		return err
 	}

@@ -37,27 +37,25 @@ func (x *Index) Answer(at query.Place, q *query.Query) (*Result, bool) {
 	if q.Page.Total {
 		r.Total = int(bits.GetCardinality())
 	}
-	if Answers(q) {
-		x.page(bits, q, r)
+	switch {
+	case ranks(q):
+		l, ok := x.byRelevance(bits, q.Search)
+		if !ok {
+			return nil, false
+		}
+		x.page(l, q, r)
+	case Answers(q):
+		x.page(x.byDay(bits, q.Sort[0].Desc), q, r)
 	}
 	r.Counts, ok = a.counts()
 	return r, ok
 }
 
-// page picks the releases of a page out of all that are found.
-func (x *Index) page(bits *roaring.Bitmap, q *query.Query, r *Result) {
-	all := int(bits.GetCardinality())
-	from, to := x.span(bits, q, all)
+// page picks the releases of a page out of those that stand in a line.
+func (x *Index) page(l *line, q *query.Query, r *Result) {
+	from, to := l.span(q.Page)
 	for i := from; i < to; i++ {
-		rank := i
-		if q.Sort[0].Desc {
-			rank = all - 1 - i
-		}
-		n, err := bits.Select(uint32(rank))
-		if err != nil {
-			break // there are no more
-		}
-		e := &x.entries[n]
+		e := &x.entries[l.at(i)]
 		card := &document.Card{}
 		if e.card != nil {
 			*card = *e.card // which is put into other languages, and gets its body
@@ -67,46 +65,65 @@ func (x *Index) page(bits *roaring.Bitmap, q *query.Query, r *Result) {
 		}
 		r.Cards = append(r.Cards, card)
 		if i == from && (q.Page.After != nil || q.Page.Number > 1 || q.Page.Before != nil && from > 0) {
-			r.Prev = e.position()
+			r.Prev = l.position(i, e)
 		}
-		if i == to-1 && (q.Page.Before != nil || to < all) {
-			r.Next = e.position()
+		if i == to-1 && (q.Page.Before != nil || to < l.all) {
+			r.Next = l.position(i, e)
 		}
 	}
 }
 
-func (e *entry) position() query.Position { return query.Position{dayText(e.day), e.id.String()} }
+// line is the releases that a query finds, in the order of its list.
+type line struct {
+	all      int
+	at       func(i int) uint32 // the ordinal
+	position func(i int, e *entry) query.Position
+	// around counts the releases that come before a position, and those that come before it or are at it.
+	around func(p query.Position) (before, upTo int)
+}
 
-// span says which releases of those that are found are on a page, counted in the order of the list.
-func (x *Index) span(bits *roaring.Bitmap, q *query.Query, all int) (from, to int) {
-	p := q.Page
+// span says which releases of a line are on a page.
+func (l *line) span(p query.Paging) (from, to int) {
 	switch {
 	case p.After != nil:
-		_, from = x.around(bits, q, p.After, all)
+		_, from = l.around(p.After)
 	case p.Before != nil:
-		to, _ = x.around(bits, q, p.Before, all)
+		to, _ = l.around(p.Before)
 		return max(0, to-p.Size), to
 	case p.Number > 1:
-		from = min((p.Number-1)*p.Size, all)
+		from = min((p.Number-1)*p.Size, l.all)
 	}
-	return from, min(from+p.Size, all)
+	return from, min(from+p.Size, l.all)
 }
 
-// around counts the releases that come before a position in the order of the list, and those that come before it or are
-// at it.
-func (x *Index) around(bits *roaring.Bitmap, q *query.Query, at query.Position, all int) (before, upTo int) {
-	key, _ := parseID(at[1])
-	e := &entry{day: dayNumber(at[0]), id: key}
-	lower := sort.Search(len(x.entries), func(i int) bool { return compareEntries(&x.entries[i], e) >= 0 })
-	upper := lower
-	if lower < len(x.entries) && compareEntries(&x.entries[lower], e) == 0 {
-		upper++
+// byDay puts releases in the order of the index, or in the opposite one.
+func (x *Index) byDay(bits *roaring.Bitmap, desc bool) *line {
+	all := int(bits.GetCardinality())
+	return &line{
+		all: all,
+		at: func(i int) uint32 {
+			if desc {
+				i = all - 1 - i
+			}
+			n, _ := bits.Select(uint32(i)) // there are as many
+			return n
+		},
+		position: func(_ int, e *entry) query.Position { return query.Position{dayText(e.day), e.id.String()} },
+		around: func(p query.Position) (before, upTo int) {
+			key, _ := parseID(p[1])
+			e := &entry{day: dayNumber(p[0]), id: key}
+			lower := sort.Search(len(x.entries), func(i int) bool { return compareEntries(&x.entries[i], e) >= 0 })
+			upper := lower
+			if lower < len(x.entries) && compareEntries(&x.entries[lower], e) == 0 {
+				upper++
+			}
+			less, lessOrEqual := rank(bits, lower), rank(bits, upper)
+			if desc {
+				return all - lessOrEqual, all - less
+			}
+			return less, lessOrEqual
+		},
 	}
-	less, lessOrEqual := rank(bits, lower), rank(bits, upper)
-	if q.Sort[0].Desc {
-		return all - lessOrEqual, all - less
-	}
-	return less, lessOrEqual
 }
 
 // rank counts the releases before an ordinal.

@@ -10,8 +10,11 @@ import (
 )
 
 // Answers reports whether an index can answer a query: its conditions are of what is held, and its order is that of the
-// list. Whether it stands where it has to is another question.
+// list or of relevance. Whether it stands where it has to is another question.
 func Answers(q *query.Query) bool {
+	if ranks(q) {
+		return Counts(q)
+	}
 	if len(q.Sort) == 0 || q.Sort[0].Field != "date" || len(q.Sort) > 2 ||
 		len(q.Sort) == 2 && (q.Sort[1].Field != "id" || q.Sort[1].Desc != q.Sort[0].Desc) {
 		return false

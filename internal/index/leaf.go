@@ -22,14 +22,32 @@ type leaves struct {
 // looked up again.
 const maxLeaves = 16 << 20
 
-func (l *leaves) of(leaf *query.Leaf) *roaring.Bitmap {
-	l.mu.RLock()
-	defer l.mu.RUnlock()
-	return l.found[leafKey(leaf)]
+// Part is a part of a release in which words are found: all of it, or one that counts for more than others.
+type Part string
+
+// The parts, the weightiest first.
+const (
+	Anywhere Part = ""
+	Title    Part = "title"
+	Summary  Part = "summary"
+	Marks    Part = "marks" // places and the names of tags
+	Body     Part = "body"
+)
+
+// Spot is a leaf of a search in a part of the releases.
+type Spot struct {
+	Leaf query.Leaf
+	Part Part
 }
 
-func (l *leaves) put(leaf *query.Leaf, bits *roaring.Bitmap) {
-	key := leafKey(leaf)
+func (l *leaves) of(leaf *query.Leaf, part Part) *roaring.Bitmap {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	return l.found[leafKey(leaf, part)]
+}
+
+func (l *leaves) put(spot *Spot, bits *roaring.Bitmap) {
+	key := leafKey(&spot.Leaf, spot.Part)
 	size := bits.GetSizeInBytes() + uint64(len(key)) + 100
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -44,26 +62,37 @@ func (l *leaves) put(leaf *query.Leaf, bits *roaring.Bitmap) {
 }
 
 // leafKey is the same for leaves that are found in the same releases, whether they are wanted or not.
-func leafKey(leaf *query.Leaf) string {
-	parts := make([]string, 0, len(leaf.Forms)+len(leaf.Terms))
+func leafKey(leaf *query.Leaf, part Part) string {
+	parts := make([]string, 0, len(leaf.Forms)+len(leaf.Terms)+1)
+	parts = append(parts, string(part))
 	for _, form := range leaf.Forms {
 		parts = append(parts, strings.Join(form, " "))
 	}
 	return strings.Join(append(parts, leaf.Terms...), "|")
 }
 
-// Missing lists the leaves of a search of which it is not known where they are found.
-func (x *Index) Missing(s *query.Search) []query.Leaf {
-	if s == nil {
+// Missing lists where a query looks for words of which it is not known in which releases they are.
+func (x *Index) Missing(q *query.Query) []Spot {
+	if q.Search == nil {
 		return nil
 	}
 	x.mu.RLock()
 	defer x.mu.RUnlock()
-	var missing []query.Leaf
-	for _, alternative := range s.Alternatives {
+	var missing []Spot
+	look := func(leaf *query.Leaf, part Part) {
+		if x.leaves.of(leaf, part) == nil {
+			missing = append(missing, Spot{*leaf, part})
+		}
+	}
+	for _, alternative := range q.Search.Alternatives {
 		for i := range alternative {
-			if x.leaves.of(&alternative[i]) == nil {
-				missing = append(missing, alternative[i])
+			look(&alternative[i], Anywhere)
+		}
+	}
+	if ranks(q) {
+		for _, leaf := range q.Search.Wanted() {
+			for _, w := range weights() {
+				look(&leaf, w.part)
 			}
 		}
 	}
@@ -71,7 +100,7 @@ func (x *Index) Missing(s *query.Search) []query.Leaf {
 }
 
 // Found tells the ids of the releases that a leaf is found in, in a database that stands at a place.
-func (x *Index) Found(at query.Place, leaf *query.Leaf, ids []string) {
+func (x *Index) Found(at query.Place, spot *Spot, ids []string) {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
 	if !x.ready || x.at != at {
@@ -88,7 +117,7 @@ func (x *Index) Found(at query.Place, leaf *query.Leaf, ids []string) {
 	slices.Sort(found)
 	bits := roaring.BitmapOf(found...)
 	bits.RunOptimize()
-	x.leaves.put(leaf, bits)
+	x.leaves.put(spot, bits)
 }
 
 // search gives the releases that a search finds: those of one of its alternatives, of which all leaves must hold. It
@@ -98,7 +127,7 @@ func (x *Index) search(s *query.Search) (bits *roaring.Bitmap, ok bool) {
 	for i, alternative := range s.Alternatives {
 		var wanted []*roaring.Bitmap
 		for j := range alternative {
-			found := x.leaves.of(&alternative[j])
+			found := x.leaves.of(&alternative[j], Anywhere)
 			if found == nil {
 				return nil, false
 			}

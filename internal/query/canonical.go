@@ -81,10 +81,11 @@ func (q *Query) Linked() bool {
 // URL gives the path of the list with the query in its canonical form; of a query that can only be said in JSON, the
 // path to which it is posted. Of a single item it is the path of the list too: the caller knows the item.
 func (q *Query) URL() string {
-	if !q.Linked() {
+	all, linked := inURL(q.Where)
+	if !linked {
 		return q.Resource.Path + "/search"
 	}
-	if query := q.Canonical(); query != "" {
+	if query := q.canonical(all); query != "" {
 		return q.Resource.Path + "?" + query
 	}
 	return q.Resource.Path

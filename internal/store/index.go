@@ -231,8 +231,8 @@ func (s *Store) fromIndex(ctx context.Context, q *query.Query, wanted []string, 
 	if stands, ready := x.At(); !ready || stands != at {
 		return page, counts, false, nil
 	}
-	for _, leaf := range x.Missing(q.Search) {
-		if err := s.findLeaf(ctx, x, &leaf); err != nil {
+	for _, spot := range x.Missing(q) {
+		if err := s.findSpot(ctx, x, &spot); err != nil {
 			return page, counts, false, nil // the usual way says what is wrong, or does better
 		}
 	}
@@ -267,29 +267,42 @@ func (s *Store) counted(ctx context.Context, q *query.Query, at query.Place, r *
 	return page, r.Counts, ok, asContent(err)
 }
 
-// findLeaf looks up where a leaf of a search is found.
-func (s *Store) findLeaf(ctx context.Context, x *index.Index, leaf *query.Leaf) error {
+// findSpot looks up in which releases a leaf of a search is found.
+func (s *Store) findSpot(ctx context.Context, x *index.Index, spot *index.Spot) error {
 	return s.atOnce(ctx, func(db *gorm.DB) error {
 		at, err := placeOn(db)
 		if err != nil {
 			return err
 		}
-		plain := *leaf
-		plain.Not = false
-		if err := s.bySearch(db, &query.Query{Search: &query.Search{Alternatives: [][]query.Leaf{{plain}}}}); err != nil {
+		leaf := spot.Leaf
+		leaf.Not = false
+		if err := s.bySearch(db, &query.Query{Search: &query.Search{Alternatives: [][]query.Leaf{{leaf}}}}); err != nil {
 			return err
 		}
-		statement, arg := "SELECT release_id FROM published_texts WHERE search @@ ?::tsquery", tsquery([][]query.Leaf{{plain}})
+		statement, arg := "SELECT release_id FROM published_texts WHERE search @@ ?::tsquery", strings.Join(lexemes(&leaf, classOf(spot.Part)), " | ")
 		if s.engine == SQLite {
-			statement, arg = "SELECT x.release_id FROM published_words w CROSS JOIN published_texts x ON x.number = w.rowid WHERE published_words MATCH ?", match([][]query.Leaf{{plain}})
+			statement = "SELECT x.release_id FROM published_words w CROSS JOIN published_texts x ON x.number = w.rowid WHERE published_words MATCH ?"
+			if arg = match([][]query.Leaf{{leaf}}); spot.Part != index.Anywhere {
+				arg = string(spot.Part) + " : " + arg
+			}
 		}
 		var ids []string
 		if err := db.Raw(statement, arg).Scan(&ids).Error; err != nil {
 			return fmt.Errorf("look up a word: %w", err)
 		}
-		x.Found(at, leaf, ids)
+		x.Found(at, spot, ids)
 		return nil
 	})
+}
+
+// classOf gives the class in which a tsvector has the words of a part, as a query has it.
+func classOf(part index.Part) string {
+	for _, w := range weights() {
+		if w.column == string(part) {
+			return ":" + w.class
+		}
+	}
+	return ""
 }
 
 // cards gives the cards of a page: those that the index holds, and the others as they stand at the same place. It reports
