@@ -53,6 +53,16 @@ verify: lint ## Check that nothing generated is stale, lint the OpenAPI document
 	elif [ -n "$${CI:-}" ]; then echo "npm is needed to check the OpenAPI document" >&2; exit 1; \
 	else echo "no npm: the OpenAPI document is not linted here"; fi
 
+N ?= 10000
+ROUNDS ?= 3
+
 .PHONY: bench
-bench: ## Run the Go benchmarks
-	go test -run '^$$' -bench . -benchmem ./...
+bench: ## Measure the server under load with N releases, on both engines, beside fixed answers (needs wrk)
+	@command -v wrk >/dev/null 2>&1 || { echo "wrk is needed: apt-get install wrk" >&2; exit 1; }
+	@bin="$$(go run ./internal/storetest/obtain)"; export PG_BIN_DIR="$$bin"; go run ./internal/bench -releases $(N) -rounds $(ROUNDS)
+
+BENCH = go test -run '^$$' -bench . -benchmem -count 6 ./...
+
+.PHONY: microbench
+microbench: ## Run the Go benchmarks; where bin/before.txt holds an earlier run, compare the two
+	@mkdir -p bin; $(BENCH) | tee bin/after.txt; if [ -e bin/before.txt ]; then go tool benchstat bin/before.txt bin/after.txt; fi
