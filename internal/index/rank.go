@@ -11,9 +11,9 @@ import (
 	"github.com/dateline-press/dateline/internal/query"
 )
 
-// ranks reports whether what answers a search best comes first, and nothing else decides.
+// ranks reports whether what answers a search best comes first, and of what answers it alike the newest.
 func ranks(q *query.Query) bool {
-	return q.Search != nil && len(q.Sort) == 1 && q.Sort[0] == query.Key{Field: query.Relevance, Desc: true}
+	return q.Search != nil && slices.Equal(q.Sort, []query.Key{{Field: query.Relevance, Desc: true}, {Field: "date", Desc: true}})
 }
 
 // weight is what a word counts for in a part of a release.
@@ -57,24 +57,22 @@ func (x *Index) byRelevance(bits *roaring.Bitmap, s *query.Search) (*line, bool)
 		}
 		all = append(all, one)
 	}
-	compare := func(a, b scored) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), -slices.Compare(x.entries[a.n].id[:], x.entries[b.n].id[:]))
-	}
-	slices.SortFunc(all, compare)
+	slices.SortFunc(all, func(a, b scored) int { return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(b.n, a.n)) })
 	return &line{
 		all: len(all),
 		at:  func(i int) uint32 { return all[i].n },
 		position: func(i int, e *entry) query.Position {
-			return query.Position{strconv.Itoa(all[i].score), e.id.String()}
+			return query.Position{strconv.Itoa(all[i].score), dayText(e.day), e.id.String()}
 		},
 		around: func(p query.Position) (before, upTo int) {
 			score, _ := strconv.Atoi(p[0])
-			key, _ := parseID(p[1])
-			compareTo := func(one scored) int {
-				return cmp.Or(cmp.Compare(score, one.score), -slices.Compare(x.entries[one.n].id[:], key[:]))
+			key, _ := parseID(p[2])
+			at := &entry{day: dayNumber(p[1]), id: key}
+			compare := func(one scored) int {
+				return cmp.Or(cmp.Compare(score, one.score), compareEntries(at, &x.entries[one.n]))
 			}
-			before = sort.Search(len(all), func(i int) bool { return compareTo(all[i]) >= 0 })
-			upTo = sort.Search(len(all), func(i int) bool { return compareTo(all[i]) > 0 })
+			before = sort.Search(len(all), func(i int) bool { return compare(all[i]) >= 0 })
+			upTo = sort.Search(len(all), func(i int) bool { return compare(all[i]) > 0 })
 			return before, upTo
 		},
 	}, true

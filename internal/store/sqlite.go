@@ -39,7 +39,8 @@ func openSQLite(ctx context.Context, path string, opts Options) (*Store, error) 
 	if err := writer.PingContext(ctx); err != nil { // turns the journal to WAL before readers come
 		return nil, errors.Join(fmt.Errorf("open SQLite file %s: %w", path, err), writer.Close(), unlock())
 	}
-	reader, err := openSQLitePool(path, sqliteReaders, "_pragma=query_only(1)")
+	// Each reader has a cache of its own; the system keeps the file in memory for all of them.
+	reader, err := openSQLitePool(path, sqliteReaders, "_pragma=query_only(1)&_pragma=cache_size(-8000)")
 	if err != nil {
 		return nil, errors.Join(err, writer.Close(), unlock())
 	}
