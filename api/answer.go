@@ -60,6 +60,11 @@ func (a *API) respond(c echo.Context, q question, build func(ctx context.Context
 		text = q.text()
 	}
 	found, err := memory.Answer(r.Context(), text, at, func(ctx context.Context) (*answer.Answer, error) {
+		if memory != nil { // the context has lost the deadline of the request
+			own, cancel := context.WithTimeout(ctx, requestTimeout)
+			defer cancel()
+			ctx = own
+		}
 		return built(ctx, c.Path(), q.vary, build)
 	})
 	if err != nil {
@@ -91,8 +96,6 @@ func built(ctx context.Context, route string, vary []string, build func(ctx cont
 			err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())
 		}
 	}()
-	ctx, cancel := context.WithTimeout(ctx, requestTimeout)
-	defer cancel()
 	made, err := build(ctx)
 	if err != nil {
 		return nil, err

@@ -1,12 +1,14 @@
 package api
 
 import (
-	"encoding/json"
+	"errors"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/dateline-press/dateline/internal/document"
 	"github.com/dateline-press/dateline/internal/query"
 )
 
@@ -189,14 +191,53 @@ func (a *API) pageBody(q *query.Query, data []byte, at bounds, x extras) (body [
 		page := q.Before(a.cursors, at.prev)
 		info.Prev, links.Prev = &page.Page.Cursor, a.neighbour(q, q.Page.Number-1, page)
 	}
-	body, err = encode(Results[json.RawMessage]{
-		Page: info, Facets: x.facets, Histogram: x.histogram, Links: links, Meta: x.meta, Explain: x.explain,
-	})
-	if err != nil {
-		return nil, "", err
+	body, err = appendRest(data, &info, &links, &x)
+	return body, linkHeader(links), err
+}
+
+// appendRest puts behind the items what [Results] has besides them: most of it by hand, since it is in every answer.
+func appendRest(dst []byte, p *PageInfo, l *PageLinks, x *extras) ([]byte, error) {
+	dst = strconv.AppendInt(append(dst, `,"page":{"size":`...), int64(p.Size), 10)
+	dst = append(dst, `,"total":`...)
+	if p.Total == nil {
+		dst = append(dst, "null"...)
+	} else {
+		dst = strconv.AppendInt(dst, int64(*p.Total), 10)
 	}
-	// The items are JSON already: the rest is put behind them.
-	return append(data, body[len(opening+"null"):]...), linkHeader(links), nil
+	dst = appendOptional(append(dst, `,"next":`...), p.Next)
+	dst = append(appendOptional(append(dst, `,"prev":`...), p.Prev), '}')
+	var err error
+	if x.facets != nil {
+		dst, err = appendMember(dst, err, "facets", x.facets)
+	}
+	if x.histogram != nil {
+		dst, err = appendMember(dst, err, "histogram", x.histogram)
+	}
+	dst = document.AppendString(append(dst, `,"links":{"self":`...), l.Self)
+	dst = document.AppendString(append(dst, `,"first":`...), l.First)
+	dst = appendOptional(append(dst, `,"next":`...), l.Next)
+	dst = append(appendOptional(append(dst, `,"prev":`...), l.Prev), '}')
+	if x.meta != nil {
+		dst, err = appendMember(dst, err, "meta", x.meta)
+	}
+	if x.explain != nil {
+		dst, err = appendMember(dst, err, "explain", x.explain)
+	}
+	return append(dst, '}'), err
+}
+
+// appendMember adds a member, unless there was an error before.
+func appendMember(dst []byte, before error, name string, value any) ([]byte, error) {
+	text, err := encode(value)
+	dst = append(append(append(dst, `,"`...), name...), `":`...)
+	return append(dst, text...), errors.Join(before, err)
+}
+
+func appendOptional(dst []byte, text *string) []byte {
+	if text == nil {
+		return append(dst, "null"...)
+	}
+	return document.AppendString(dst, *text)
 }
 
 // neighbour gives the address of the next or the previous page: by its number where pages are numbered and reach

@@ -38,7 +38,7 @@ func (l *Labels) Append(dst []byte, c *Card, s Selection) []byte {
 		dst = l.appendTags(dst, c, d, c.tag(i), s)
 	}
 	if s.HTML {
-		dst = appendString(append(dst, `,"body_html":`...), c.Body.HTML)
+		dst = AppendString(append(dst, `,"body_html":`...), c.Body.HTML)
 	}
 	dst = append(dst, ',')
 	dst = append(dst, c.Tail...)
@@ -90,7 +90,7 @@ func (l *Labels) appendTags(dst []byte, c *Card, d content.Dimension, ids string
 		dst = append(dst, ref...)
 		if old {
 			dst = append(dst, `,"label":`...)
-			dst = appendString(dst, label)
+			dst = AppendString(dst, label)
 		}
 		dst = l.appendExtras(dst, d, id, first, s)
 		dst = append(dst, '}')
@@ -125,7 +125,7 @@ func (l *Labels) appendExtras(dst []byte, d content.Dimension, id string, primar
 
 func appendLinks(dst []byte, c *Card, s Selection) []byte {
 	dst = append(dst, `{"self":`...)
-	dst = appendString(dst, s.BaseURL+"/v1/releases/"+c.Slug)
+	dst = AppendString(dst, s.BaseURL+"/v1/releases/"+c.Slug)
 	return append(dst, '}')
 }
 
@@ -152,11 +152,11 @@ func (l *Labels) appendMember(dst []byte, c *Card, m string, s Selection) []byte
 	case "links":
 		return appendLinks(dst, c, s)
 	case "body_html":
-		return appendString(dst, c.Body.HTML)
+		return AppendString(dst, c.Body.HTML)
 	case "body_markdown":
-		return appendString(dst, c.Body.Markdown)
+		return AppendString(dst, c.Body.Markdown)
 	case "body_text":
-		return appendString(dst, c.Body.Text)
+		return AppendString(dst, c.Body.Text)
 	}
 	return append(dst, c.stored(m)...)
 }

@@ -50,18 +50,18 @@ func (l *Labels) AppendRecord(dst []byte, r *Record, baseURL string) []byte {
 		dst = append(append(append(dst, `,"`...), d...), `":`...)
 		dst = l.appendTags(dst, c, d, c.tag(i), s)
 	}
-	dst = appendString(append(dst, `,"body_html":`...), c.Body.HTML)
-	dst = appendString(append(dst, `,"body_markdown":`...), c.Body.Markdown)
+	dst = AppendString(append(dst, `,"body_html":`...), c.Body.HTML)
+	dst = AppendString(append(dst, `,"body_markdown":`...), c.Body.Markdown)
 	dst = append(append(dst, ','), c.Tail...)
 	dst = appendLinks(append(dst, `,"links":`...), c, s)
-	dst = appendString(append(dst, `,"significance":`...), r.Significance)
-	dst = appendString(append(dst, `,"note":`...), r.Note)
+	dst = AppendString(append(dst, `,"significance":`...), r.Significance)
+	dst = AppendString(append(dst, `,"note":`...), r.Note)
 	dst = append(dst, `,"former_slugs":[`...)
 	for i, slug := range r.FormerSlugs {
 		if i > 0 {
 			dst = append(dst, ',')
 		}
-		dst = appendString(dst, slug)
+		dst = AppendString(dst, slug)
 	}
 	dst = append(dst, `],"translations":[`...)
 	for i := range r.Translations {
@@ -84,14 +84,14 @@ func (t *RecordTranslation) append(dst []byte) []byte {
 			separator = '{'
 		}
 		dst = append(append(append(dst, separator, '"'), m.name...), `":`...)
-		dst = appendString(dst, m.text)
+		dst = AppendString(dst, m.text)
 	}
 	return append(dst, '}')
 }
 
-// appendString writes a JSON string as encoding/json does without escaping HTML. Bodies are long, and a buffer for
+// AppendString writes a JSON string behind dst, as encoding/json does without escaping HTML. Bodies are long, and a buffer for
 // each would be most of the work of an export.
-func appendString(dst []byte, s string) []byte {
+func AppendString(dst []byte, s string) []byte {
 	dst = append(dst, '"')
 	start := 0
 	for i := 0; i < len(s); {

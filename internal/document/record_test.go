@@ -35,7 +35,7 @@ func TestStrings(t *testing.T) {
 		all = append(all, b.String())
 	}
 	for _, s := range all {
-		if want, got := text(s), string(appendString([]byte("before"), s)); got != "before"+want {
+		if want, got := text(s), string(AppendString([]byte("before"), s)); got != "before"+want {
 			t.Fatalf("%q: got %s, want %s", s, got, want)
 		}
 	}
