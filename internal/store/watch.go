@@ -176,8 +176,12 @@ const (
 func (s *Store) WatchFeed(ctx context.Context, report func(error)) {
 	for ctx.Err() == nil {
 		var err error
+		pause := lookEvery
 		if s.engine == Postgres {
-			err = s.listenOnce(ctx)
+			var good bool
+			if good, err = s.listenOnce(ctx); good {
+				pause = lookOften // what is published meanwhile is not to wait
+			}
 		} else {
 			err = s.look(ctx)
 		}
@@ -186,7 +190,7 @@ func (s *Store) WatchFeed(ctx context.Context, report func(error)) {
 		}
 		select {
 		case <-ctx.Done():
-		case <-time.After(lookEvery):
+		case <-time.After(pause):
 		}
 	}
 }
@@ -201,11 +205,11 @@ func (s *Store) look(ctx context.Context) error {
 	return nil
 }
 
-// listenOnce listens on one connection until it breaks.
-func (s *Store) listenOnce(ctx context.Context) (err error) {
+// listenOnce listens on one connection until it breaks. It reports whether the connection was good before.
+func (s *Store) listenOnce(ctx context.Context) (good bool, err error) {
 	conn, err := s.listen(ctx)
 	if err != nil {
-		return fmt.Errorf("listen for changes: %w", hidePassword(err))
+		return false, fmt.Errorf("listen for changes: %w", hidePassword(err))
 	}
 	defer func() {
 		closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
@@ -216,14 +220,15 @@ func (s *Store) listenOnce(ctx context.Context) (err error) {
 	if _, err := conn.Exec(ctx, "LISTEN "+feedChannel); isReadOnly(err) {
 		every = lookOften
 	} else if err != nil {
-		return fmt.Errorf("listen for changes: %w", err)
+		return false, fmt.Errorf("listen for changes: %w", err)
 	}
 	for {
 		if err := s.lookOn(ctx, conn); err != nil {
-			return fmt.Errorf("listen for changes: %w", err)
+			return good, fmt.Errorf("listen for changes: %w", err)
 		}
+		good = true
 		if err := s.hear(ctx, conn, time.Now().Add(every)); err != nil {
-			return fmt.Errorf("listen for changes: %w", err)
+			return good, fmt.Errorf("listen for changes: %w", err)
 		}
 	}
 }
