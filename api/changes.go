@@ -1,6 +1,7 @@
 package api
 
 import (
+	"bytes"
 	"encoding/json"
 	"net/url"
 	"time"
@@ -81,18 +82,17 @@ func (h changes) List(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	next := h.api.cursors.EncodePlace(q, read.Next)
-	list := ChangeList{Data: make([]Change, len(items)), Next: next, HasMore: read.More, Head: read.Head,
-		Links: ChangeLinks{Next: h.api.PublicURL + followed(c.Request().URL, next)}}
-	for i := range items {
-		if list.Data[i], err = h.change(known, &items[i], f.Detail); err != nil {
-			return err
-		}
-	}
-	body, err := encode(list)
+	body, err := array(items, func(dst []byte, e document.Change) ([]byte, error) { return h.appendChange(dst, known, &e, f.Detail) })
 	if err != nil {
 		return err
 	}
+	next := h.api.cursors.EncodePlace(q, read.Next)
+	rest, err := encode(ChangeList{Next: next, HasMore: read.More, Head: read.Head,
+		Links: ChangeLinks{Next: h.api.PublicURL + followed(c.Request().URL, next)}})
+	if err != nil {
+		return err
+	}
+	body = append(body, rest[len(opening+"null"):]...)
 	return h.api.respondNow(c, &reply{contentType: typeJSON, body: body, caching: feedCaching})
 }
 
@@ -157,7 +157,29 @@ func (h changes) wait(c echo.Context, moved <-chan struct{}, atMost time.Duratio
 	return false
 }
 
-// change writes an event with what it is about.
+// noResource is how an event says that it comes without what it is about. In a text the quotation marks are escaped.
+const noResource = `"resource":null`
+
+// appendChange writes an event with what it is about, which is JSON already and is put in, not written again.
+func (h changes) appendChange(dst []byte, known *labelled, e *document.Change, detail query.Detail) ([]byte, error) {
+	change, err := h.change(known, e, detail)
+	if err != nil {
+		return nil, err
+	}
+	ready, _ := change.Resource.(json.RawMessage)
+	if ready != nil {
+		change.Resource = nil
+	}
+	text, err := encode(change)
+	if err != nil || ready == nil {
+		return append(dst, text...), err
+	}
+	before, after, _ := bytes.Cut(text, []byte(noResource))
+	dst = append(append(dst, before...), noResource[:len(`"resource":`)]...)
+	return append(append(dst, ready...), after...), nil
+}
+
+// change gives an event with what it is about.
 func (h changes) change(known *labelled, e *document.Change, detail query.Detail) (Change, error) {
 	change := Change{Seq: e.Seq, At: instant(e.At), Type: e.Type, ID: e.ID, Op: string(e.Op), Reason: e.Reason,
 		Version: e.Version, Changed: listOf(e.Changed)}

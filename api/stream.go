@@ -129,11 +129,7 @@ func (s *stream) tell(items []document.Change, read query.Stretch) error {
 	}
 	for i := range items {
 		e := &items[i]
-		change, err := s.change(known, e, s.f.Detail)
-		if err != nil {
-			return err
-		}
-		data, err := encode(change)
+		data, err := s.appendChange(nil, known, e, s.f.Detail)
 		if err != nil {
 			return err
 		}
