@@ -31,7 +31,7 @@ type Server struct {
 	PageURL                string   `placeholder:"URL" help:"The page of a release on the institution's own site, for feeds and the sitemap, such as https://www.example.org/{locale}/{slug}; {id} is replaced too. Without it they lead to the API."`
 	Publisher              string   `default:"Dateline" help:"The institution's name, for feeds (default: ${default})."`
 	Index                  bool     `default:"true" negatable:"" help:"Keep an index of the published list in memory, from which filters, counts and pages are answered."`
-	DocumentMemory         int      `default:"128" placeholder:"MB" help:"How many megabytes releases may take that lists are made of, beside the index; the newest are held (default: ${default})."`
+	DocumentMemory         int      `default:"64" placeholder:"MB" help:"How many megabytes releases may take that lists are made of, beside the index; the newest are held (default: ${default})."`
 	AnswerMemory           int      `default:"64" placeholder:"MB" help:"How many megabytes answers that are remembered may take; 0 to remember none (default: ${default})."`
 	PublicURL              string   `placeholder:"URL" help:"What stands before the paths of links, such as https://api.example.org; without it links have no host."`
 }
