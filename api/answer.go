@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -55,7 +56,7 @@ func (a *API) respond(c echo.Context, q question, build func(ctx context.Context
 			memory = nil
 		}
 	}
-	r, text := c.Request(), ""
+	r, route, text := c.Request(), c.Path(), "" // the context is another request's once this one is over
 	if memory != nil {
 		text = q.text()
 	}
@@ -65,7 +66,7 @@ func (a *API) respond(c echo.Context, q question, build func(ctx context.Context
 			defer cancel()
 			ctx = own
 		}
-		return built(ctx, c.Path(), q.vary, build)
+		return built(ctx, route, q.vary, build)
 	})
 	if err != nil {
 		return err
@@ -106,14 +107,17 @@ func built(ctx context.Context, route string, vary []string, build func(ctx cont
 func (r *reply) answer(route string, vary []string) *answer.Answer {
 	h := http.Header{
 		"Content-Type":  {r.contentType},
-		"Cache-Control": {publicCaching},
+		"Cache-Control": {cmp.Or(r.caching, publicCaching)},
 		"Vary":          {strings.Join(append([]string{"Accept-Encoding"}, vary...), ", ")},
 	}
-	for name, value := range map[string]string{"Cache-Control": r.caching, "Link": r.link, "Content-Language": r.language,
-		headerSurrogate: strings.Join(r.concerns, " ")} {
-		if value != "" {
-			h.Set(name, value)
-		}
+	if r.link != "" {
+		h["Link"] = []string{r.link}
+	}
+	if r.language != "" {
+		h["Content-Language"] = []string{r.language}
+	}
+	if len(r.concerns) > 0 {
+		h[headerSurrogate] = []string{strings.Join(r.concerns, " ")}
 	}
 	found := answer.New(h, r.body)
 	found.Route = route
