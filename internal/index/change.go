@@ -40,14 +40,14 @@ func (f *Filling) Done(at query.Place) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	x.entries, x.ordinals, x.all, x.sets, x.numbers, x.byField = fresh.entries, fresh.ordinals, fresh.all, fresh.sets, fresh.numbers, fresh.byField
-	x.room, x.leaves = fresh.room, &leaves{}
+	x.room, x.bare, x.leaves = fresh.room, fresh.bare, &leaves{}
 	x.at, x.ready = at, true
 }
 
 // shed lets go of the cards of the oldest releases, until the others have room.
 func (x *Index) shed() {
-	for i := 0; i < len(x.entries) && x.room < 0; i++ {
-		if e := &x.entries[i]; e.card != nil {
+	for ; x.bare < len(x.entries) && x.room < 0; x.bare++ {
+		if e := &x.entries[x.bare]; e.card != nil {
 			x.room += cardSize(e.card)
 			e.card = nil
 		}
@@ -113,6 +113,7 @@ func (x *Index) drop(key id) {
 // in again.
 func (x *Index) insert(fresh []entry) bool {
 	cut, _ := slices.BinarySearchFunc(x.entries, &fresh[0], func(e entry, f *entry) int { return compareEntries(&e, f) })
+	x.bare = min(x.bare, cut)
 	tail := slices.Clone(x.entries[cut:])
 	if len(tail) > maxTail {
 		return false

@@ -47,6 +47,7 @@ type Index struct {
 	leaves   *leaves
 
 	room int64 // bytes that cards may still take
+	bare int   // how many of the first entries have no card
 }
 
 // id is a UUID.
