@@ -16,7 +16,6 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/jackc/pgx/v5/stdlib"
 	"gorm.io/driver/postgres"
-	"gorm.io/gorm"
 
 	"github.com/dateline-press/dateline/internal/content"
 )
@@ -66,7 +65,7 @@ func openPostgres(ctx context.Context, url string, opts Options) (*Store, error)
 		return nil, errors.Join(err, s.close())
 	}
 	s.read = s.write
-	s.fixed = s.read.Session(&gorm.Session{PrepareStmt: true})
+	s.fixed = s.read // the driver remembers statements by connection, and database/sql would not keep the connections
 	return s, nil
 }
 
