@@ -29,7 +29,7 @@ func law() map[string][]string {
 		"internal/spool":      {},
 		"internal/demo":       {"internal/content", "internal/prose", "github.com/google/uuid"},
 		"internal/ingest":     {"internal/content", "internal/prose", "github.com/mmcdole/gofeed/", "github.com/PuerkitoBio/goquery", "github.com/andybalholm/cascadia", "github.com/gosimple/slug", "golang.org/x/net/html", "golang.org/x/text/"},
-		"internal/store": {"internal/auth", "internal/content", "internal/query", "internal/document", "internal/index", "internal/search", "gorm.io/", "github.com/google/uuid",
+		"internal/store": {"internal/auth", "internal/content", "internal/query", "internal/document", "internal/index", "internal/search", "gorm.io/", "github.com/google/uuid", "golang.org/x/sync/singleflight",
 			"github.com/jackc/pgx/v5", "modernc.org/sqlite", "github.com/pressly/goose/v3"},
 		"internal/config":                 {},
 		"internal/openapi":                {"internal/content", "internal/query", "github.com/go-openapi/spec", "github.com/swaggo/swag", "github.com/getkin/kin-openapi", "go.yaml.in/yaml"},

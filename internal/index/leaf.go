@@ -71,6 +71,13 @@ func leafKey(leaf *query.Leaf, part Part) string {
 	return strings.Join(append(parts, leaf.Terms...), "|")
 }
 
+// maxRanked is of how many releases the words of a search may be that is ranked here: the database looks at the newest of
+// them alone, and is faster then.
+const maxRanked = 50_000
+
+// Key is the same for spots that are found in the same releases.
+func (s *Spot) Key() string { return leafKey(&s.Leaf, s.Part) }
+
 // Missing lists where a query looks for words of which it is not known in which releases they are.
 func (x *Index) Missing(q *query.Query) []Spot {
 	if q.Search == nil {
@@ -89,11 +96,15 @@ func (x *Index) Missing(q *query.Query) []Spot {
 			look(&alternative[i], Anywhere)
 		}
 	}
-	if ranks(q) {
-		for _, leaf := range q.Search.Wanted() {
-			for _, w := range weights() {
-				look(&leaf, w.part)
-			}
+	if len(missing) > 0 || !ranks(q) {
+		return missing
+	}
+	for _, leaf := range q.Search.Wanted() {
+		if x.leaves.of(&leaf, Anywhere).GetCardinality() > maxRanked {
+			return nil
+		}
+		for _, w := range weights() {
+			look(&leaf, w.part)
 		}
 	}
 	return missing

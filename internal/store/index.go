@@ -231,9 +231,11 @@ func (s *Store) fromIndex(ctx context.Context, q *query.Query, wanted []string, 
 	if stands, ready := x.At(); !ready || stands != at {
 		return page, counts, false, nil
 	}
-	for _, spot := range x.Missing(q) {
-		if err := s.findSpot(ctx, x, &spot); err != nil {
-			return page, counts, false, nil // the usual way says what is wrong, or does better
+	for range 2 { // first where words are at all, then in which parts
+		for _, spot := range x.Missing(q) {
+			if err := s.findSpotOnce(ctx, x, &spot); err != nil {
+				return page, counts, false, nil // the usual way says what is wrong, or does better
+			}
 		}
 	}
 	r, ok := x.Answer(at, q)
@@ -267,6 +269,24 @@ func (s *Store) counted(ctx context.Context, q *query.Query, at query.Place, r *
 	return page, r.Counts, ok, asContent(err)
 }
 
+// findSpotOnce looks up a leaf of a search once for all who wait for it. Nobody waits longer than his own time.
+func (s *Store) findSpotOnce(ctx context.Context, x *index.Index, spot *index.Spot) error {
+	done := s.spots.DoChan(spot.Key(), func() (any, error) {
+		own, cancel := context.WithTimeout(context.WithoutCancel(ctx), spotTime)
+		defer cancel()
+		return nil, s.findSpot(own, x, spot)
+	})
+	select {
+	case r := <-done:
+		return r.Err
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// spotTime is how long a leaf may be looked up.
+const spotTime = 4 * time.Second
+
 // findSpot looks up in which releases a leaf of a search is found.
 func (s *Store) findSpot(ctx context.Context, x *index.Index, spot *index.Spot) error {
 	return s.atOnce(ctx, func(db *gorm.DB) error {
@@ -286,8 +306,18 @@ func (s *Store) findSpot(ctx context.Context, x *index.Index, spot *index.Spot) 
 				arg = string(spot.Part) + " : " + arg
 			}
 		}
+		rows, err := db.Raw(statement, arg).Rows()
+		if err != nil {
+			return fmt.Errorf("look up a word: %w", err)
+		}
+		defer func() { _ = rows.Close() }()
 		var ids []string
-		if err := db.Raw(statement, arg).Scan(&ids).Error; err != nil {
+		for id := ""; rows.Next(); ids = append(ids, id) {
+			if err := rows.Scan(&id); err != nil {
+				return fmt.Errorf("look up a word: %w", err)
+			}
+		}
+		if err := rows.Err(); err != nil {
 			return fmt.Errorf("look up a word: %w", err)
 		}
 		x.Found(at, spot, ids)

@@ -14,6 +14,7 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
+	"golang.org/x/sync/singleflight"
 	"gorm.io/gorm"
 
 	"github.com/dateline-press/dateline/internal/content"
@@ -43,6 +44,7 @@ type Store struct {
 	vocabulary atomic.Pointer[vocabularySnapshot]
 	aside      aside                                        // of the schedule
 	watch      watch                                        // of the feed
+	spots      singleflight.Group                           // words that are being looked up
 	answered   atomic.Uint64                                // how often the index has
 	indexed    atomic.Pointer[index.Index]                  // of the published list; nil where none is kept
 	listen     func(ctx context.Context) (*pgx.Conn, error) // of PostgreSQL: a connection beside the pool
