@@ -17,15 +17,15 @@ import (
 	"github.com/dateline-press/dateline/internal/storetest"
 )
 
-// cardMemory is how many bytes an index under test has for cards: enough for some of them only.
-const cardMemory = 40 << 10
+// narrowIndex has an index under test hold the cards of some releases only, and look at parts of releases in either way.
+func narrowIndex() store.IndexLimits { return store.IndexLimits{Cards: 40 << 10, Whole: 8} }
 
 // indexed has a store keep the index of a server.
 func indexed(t testing.TB, s *store.Store) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	var keeping sync.WaitGroup
-	keeping.Go(func() { s.KeepIndex(ctx, cardMemory, func(err error) { t.Error(err) }) })
+	keeping.Go(func() { s.KeepIndex(ctx, narrowIndex(), func(err error) { t.Error(err) }) })
 	t.Cleanup(func() { cancel(); keeping.Wait() })
 	watched(t, s)
 	standing(t, s)

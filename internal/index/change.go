@@ -10,11 +10,10 @@ import (
 type Filling struct {
 	into  *Index
 	fresh *Index
-	cards int64
 }
 
 // Fill begins to fill the index anew.
-func (x *Index) Fill(cards int64) *Filling { return &Filling{into: x, fresh: New(cards), cards: cards} }
+func (x *Index) Fill() *Filling { return &Filling{into: x, fresh: New(x.limits)} }
 
 // Add takes the next releases. They come by date and id, ascending.
 func (f *Filling) Add(all []*Release) error {

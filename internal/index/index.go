@@ -46,8 +46,18 @@ type Index struct {
 	byField  map[string][]uint32 // the sets of a field
 	leaves   *leaves
 
-	room int64 // bytes that cards may still take
-	bare int   // how many of the first entries have no card
+	limits Limits
+	room   int64 // bytes that cards may still take
+	bare   int   // how many of the first entries have no card
+}
+
+// Limits says how much an index holds.
+type Limits struct {
+	// Cards is how many bytes the cards of releases may take. Those of the newest are held.
+	Cards int64
+	// Whole is in how many releases a word may be for all of them to be looked at for the parts that it is in: 50,000 where
+	// it is 0. Of a word that is in more only those releases are looked at that a search ranks, for each search anew.
+	Whole uint64
 }
 
 // id is a UUID.
@@ -78,18 +88,10 @@ const anyValue = "\x00any"
 // maxTail is how many releases may be moved for one that does not come last. For more the index is filled anew.
 const maxTail = 4096
 
-// New makes an index that has to be filled. Cards are held up to a size in bytes, the newest first.
-func New(cards int64) *Index {
-	x := &Index{}
-	x.clear(cards)
-	return x
-}
-
-func (x *Index) clear(cards int64) {
-	x.ready, x.room = false, cards
-	x.entries, x.sets, x.leaves = nil, nil, &leaves{}
-	x.ordinals, x.numbers, x.byField = map[id]uint32{}, map[setKey]uint32{}, map[string][]uint32{}
-	x.all = roaring.New()
+// New makes an index that has to be filled.
+func New(l Limits) *Index {
+	return &Index{limits: l, room: l.Cards, leaves: &leaves{}, all: roaring.New(),
+		ordinals: map[id]uint32{}, numbers: map[setKey]uint32{}, byField: map[string][]uint32{}}
 }
 
 // At gives the place at which the index stands; false while it is not filled.

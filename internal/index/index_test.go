@@ -71,8 +71,8 @@ func (s *shelf) filled(t *testing.T, at query.Place) *index.Index {
 		return strings.Compare(a.Date+a.Card.ID, b.Date+b.Card.ID)
 	})
 	slices.SortStableFunc(all, func(a, b *index.Release) int { return strings.Compare(a.Date, b.Date) })
-	x := index.New(1 << 30)
-	f := x.Fill(1 << 30)
+	x := index.New(index.Limits{Cards: 1 << 30})
+	f := x.Fill()
 	for part := range slices.Chunk(all, 50) {
 		if err := f.Add(part); err != nil {
 			t.Fatal(err)
@@ -206,9 +206,9 @@ func TestCardsAreBounded(t *testing.T) {
 	for range 200 {
 		s.change()
 	}
-	x, at := index.New(0), query.Place{Seq: 1}
+	x, at := index.New(index.Limits{Cards: 10_000}), query.Place{Seq: 1}
 	all := s.filled(t, at)
-	f := x.Fill(10_000)
+	f := x.Fill()
 	for _, id := range idsOf(t, all, at) {
 		if err := f.Add([]*index.Release{s.there[id]}); err != nil {
 			t.Fatal(err)
@@ -256,7 +256,7 @@ func TestAnswersForItsPlaceAlone(t *testing.T) {
 			t.Error("it was stopped, and answers")
 		}
 	}
-	if _, ok := index.New(0).Answer(query.Place{}, q); ok {
+	if _, ok := index.New(index.Limits{}).Answer(query.Place{}, q); ok {
 		t.Error("it was never filled, and answers")
 	}
 }

@@ -34,20 +34,22 @@ const (
 	Body     Part = "body"
 )
 
-// Spot is a leaf of a search in a part of the releases.
+// Spot is a leaf of a search in a part of the releases: of those with some ids alone, where there are any.
 type Spot struct {
-	Leaf query.Leaf
-	Part Part
+	Leaf   query.Leaf
+	Part   Part
+	Within []string
+	within string // the key of these releases
 }
 
-func (l *leaves) of(leaf *query.Leaf, part Part) *roaring.Bitmap {
+func (l *leaves) of(leaf *query.Leaf, part Part, within string) *roaring.Bitmap {
 	l.mu.RLock()
 	defer l.mu.RUnlock()
-	return l.found[leafKey(leaf, part)]
+	return l.found[leafKey(leaf, part, within)]
 }
 
 func (l *leaves) put(spot *Spot, bits *roaring.Bitmap) {
-	key := leafKey(&spot.Leaf, spot.Part)
+	key := spot.Key()
 	size := bits.GetSizeInBytes() + uint64(len(key)) + 100
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -62,23 +64,20 @@ func (l *leaves) put(spot *Spot, bits *roaring.Bitmap) {
 }
 
 // leafKey is the same for leaves that are found in the same releases, whether they are wanted or not.
-func leafKey(leaf *query.Leaf, part Part) string {
-	parts := make([]string, 0, len(leaf.Forms)+len(leaf.Terms)+1)
-	parts = append(parts, string(part))
+func leafKey(leaf *query.Leaf, part Part, within string) string {
+	parts := make([]string, 0, len(leaf.Forms)+len(leaf.Terms)+2)
+	parts = append(parts, string(part), within)
 	for _, form := range leaf.Forms {
 		parts = append(parts, strings.Join(form, " "))
 	}
 	return strings.Join(append(parts, leaf.Terms...), "|")
 }
 
-// maxRanked is of how many releases the words of a search may be that is ranked here: the database looks at the newest of
-// them alone, and is faster then.
-const maxRanked = 50_000
-
 // Key is the same for spots that are found in the same releases.
-func (s *Spot) Key() string { return leafKey(&s.Leaf, s.Part) }
+func (s *Spot) Key() string { return leafKey(&s.Leaf, s.Part, s.within) }
 
-// Missing lists where a query looks for words of which it is not known in which releases they are.
+// Missing lists where a query looks for words of which it is not known in which releases they are. What it lists may
+// tell of more: it is to be asked again.
 func (x *Index) Missing(q *query.Query) []Spot {
 	if q.Search == nil {
 		return nil
@@ -86,28 +85,17 @@ func (x *Index) Missing(q *query.Query) []Spot {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
 	var missing []Spot
-	look := func(leaf *query.Leaf, part Part) {
-		if x.leaves.of(leaf, part) == nil {
-			missing = append(missing, Spot{*leaf, part})
-		}
-	}
 	for _, alternative := range q.Search.Alternatives {
 		for i := range alternative {
-			look(&alternative[i], Anywhere)
+			if x.leaves.of(&alternative[i], Anywhere, "") == nil {
+				missing = append(missing, Spot{Leaf: alternative[i]})
+			}
 		}
 	}
 	if len(missing) > 0 || !ranks(q) {
 		return missing
 	}
-	for _, leaf := range q.Search.Wanted() {
-		if x.leaves.of(&leaf, Anywhere).GetCardinality() > maxRanked {
-			return nil
-		}
-		for _, w := range weights() {
-			look(&leaf, w.part)
-		}
-	}
-	return missing
+	return x.unranked(q)
 }
 
 // Found tells the ids of the releases that a leaf is found in, in a database that stands at a place.
@@ -138,7 +126,7 @@ func (x *Index) search(s *query.Search) (bits *roaring.Bitmap, ok bool) {
 	for i, alternative := range s.Alternatives {
 		var wanted []*roaring.Bitmap
 		for j := range alternative {
-			found := x.leaves.of(&alternative[j], Anywhere)
+			found := x.leaves.of(&alternative[j], Anywhere, "")
 			if found == nil {
 				return nil, false
 			}

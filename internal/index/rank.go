@@ -2,6 +2,8 @@ package index
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"encoding/binary"
 	"slices"
 	"sort"
 	"strconv"
@@ -27,6 +29,58 @@ func weights() [4]weight {
 	return [...]weight{{Title, query.WeightTitle}, {Summary, query.WeightSummary}, {Marks, query.WeightMarks}, {Body, query.WeightBody}}
 }
 
+// defaultWhole is the limit of [Limits.Whole] where none is given.
+const defaultWhole = 50_000
+
+// window is the newest of some releases, as many as are ranked.
+type window struct {
+	newest []uint32
+	key    string // what is known of it goes by; empty where it is known of all releases
+}
+
+func (x *Index) window(bits *roaring.Bitmap, s *query.Search) window {
+	w := window{newest: make([]uint32, 0, query.Window)}
+	for n := bits.ReverseIterator(); n.HasNext() && len(w.newest) < query.Window; {
+		w.newest = append(w.newest, n.Next())
+	}
+	for _, leaf := range s.Wanted() {
+		if found := x.leaves.of(&leaf, Anywhere, ""); found != nil && found.GetCardinality() > cmp.Or(x.limits.Whole, defaultWhole) {
+			h := sha256.New()
+			_ = binary.Write(h, binary.LittleEndian, w.newest) // a hash takes everything
+			w.key = string(h.Sum(nil))
+			break
+		}
+	}
+	return w
+}
+
+// unranked lists the parts of releases that are not known, of a search of which all else is.
+func (x *Index) unranked(q *query.Query) []Spot {
+	a := answering{x: x, q: q, known: map[string]*roaring.Bitmap{}}
+	bits, ok := a.base(q.Where, q.Search)
+	if !ok {
+		return nil
+	}
+	ranked := x.window(bits, q.Search)
+	var within []string
+	var missing []Spot
+	for _, leaf := range q.Search.Wanted() {
+		for _, w := range weights() {
+			if x.leaves.of(&leaf, w.part, ranked.key) != nil {
+				continue
+			}
+			if within == nil && ranked.key != "" {
+				within = make([]string, 0, len(ranked.newest))
+				for _, n := range ranked.newest {
+					within = append(within, x.entries[n].id.String())
+				}
+			}
+			missing = append(missing, Spot{leaf, w.part, within, ranked.key})
+		}
+	}
+	return missing
+}
+
 // scored is a release with what it counts for.
 type scored struct {
 	n     uint32
@@ -37,25 +91,26 @@ type scored struct {
 // is not known in which parts the words are.
 func (x *Index) byRelevance(bits *roaring.Bitmap, s *query.Search) (*line, bool) {
 	type parts [4]*roaring.Bitmap
+	ranked := x.window(bits, s)
 	var leaves []parts
 	for _, leaf := range s.Wanted() {
 		var p parts
 		for i, w := range weights() {
-			if p[i] = x.leaves.of(&leaf, w.part); p[i] == nil {
+			if p[i] = x.leaves.of(&leaf, w.part, ranked.key); p[i] == nil {
 				return nil, false
 			}
 		}
 		leaves = append(leaves, p)
 	}
-	all := make([]scored, 0, query.Window)
-	for newest := bits.ReverseIterator(); newest.HasNext() && len(all) < query.Window; {
-		one := scored{n: newest.Next()}
+	all := make([]scored, len(ranked.newest))
+	for i, n := range ranked.newest {
+		one := &all[i]
+		one.n = n
 		for _, p := range leaves {
-			if i := slices.IndexFunc(p[:], func(b *roaring.Bitmap) bool { return b.Contains(one.n) }); i >= 0 {
+			if i := slices.IndexFunc(p[:], func(b *roaring.Bitmap) bool { return b.Contains(n) }); i >= 0 {
 				one.score += weights()[i].score
 			}
 		}
-		all = append(all, one)
 	}
 	slices.SortFunc(all, func(a, b scored) int { return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(b.n, a.n)) })
 	return &line{

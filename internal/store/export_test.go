@@ -74,3 +74,15 @@ func AsContentForTest(err error) error { return asContent(err) }
 func (s *Store) AtOnceForTest(ctx context.Context, f func(db *gorm.DB) error) error {
 	return asContent(s.atOnce(ctx, f))
 }
+
+// HoldSpots takes all the room there is for looking up words, until what it gives is called.
+func (s *Store) HoldSpots() (release func()) {
+	for range spotRoom {
+		s.spots.room <- struct{}{}
+	}
+	return func() {
+		for range spotRoom {
+			<-s.spots.room
+		}
+	}
+}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/dateline-press/dateline/internal/content"
 	"github.com/dateline-press/dateline/internal/query"
+	"github.com/dateline-press/dateline/internal/search"
 	"github.com/dateline-press/dateline/internal/store"
 	"github.com/dateline-press/dateline/internal/storetest"
 )
@@ -51,7 +52,7 @@ func importAll(t *testing.T, s *store.Store, releases ...*content.Release) []sto
 // ask gives the slugs of a page of the published list.
 func ask(t *testing.T, s *store.Store, v *content.Vocabulary, raw string) ([]string, int) {
 	t.Helper()
-	p := query.Parser{Resource: query.Releases(), Vocabulary: v, Cursors: query.NewCursors([]byte("key"))}
+	p := query.Parser{Resource: query.Releases(), Vocabulary: v, Words: search.NewNames(v), Cursors: query.NewCursors([]byte("key"))}
 	q, err := p.List(raw)
 	if err != nil {
 		t.Fatalf("%s: %v", raw, err)

@@ -14,7 +14,6 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
-	"golang.org/x/sync/singleflight"
 	"gorm.io/gorm"
 
 	"github.com/dateline-press/dateline/internal/content"
@@ -44,7 +43,7 @@ type Store struct {
 	vocabulary atomic.Pointer[vocabularySnapshot]
 	aside      aside                                        // of the schedule
 	watch      watch                                        // of the feed
-	spots      singleflight.Group                           // words that are being looked up
+	spots      spots                                        // words that are being looked up
 	answered   atomic.Uint64                                // how often the index has
 	indexed    atomic.Pointer[index.Index]                  // of the published list; nil where none is kept
 	listen     func(ctx context.Context) (*pgx.Conn, error) // of PostgreSQL: a connection beside the pool
@@ -63,7 +62,7 @@ type Options struct {
 }
 
 func newStore(engine Engine, opts Options) *Store {
-	s := &Store{engine: engine, now: opts.Now, newID: opts.NewID}
+	s := &Store{engine: engine, now: opts.Now, newID: opts.NewID, spots: spots{room: make(chan struct{}, spotRoom)}}
 	if s.newID == nil {
 		s.newID = uuid.NewString
 	}
