@@ -1,6 +1,9 @@
 package search
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // The limits of an entry. PostgreSQL sets them: it holds positions up to 16,383, 255 positions of a lexeme and a
 // mebibyte of lexemes and positions. The entry of the other engine keeps to them as well, so that both match alike.
@@ -42,6 +45,9 @@ type Entry struct {
 	before  [columns]int      // the number of positions before the first one of a column
 }
 
+// wordLength is about how many bytes of a text there are for one word of it.
+const wordLength = 7
+
 // gap takes a position so that no phrase reaches over it. No token is written like this.
 const gap = "_"
 
@@ -50,14 +56,18 @@ func (d *Document) Index() *Entry { return NewIndexer().Index(d) }
 
 // Indexer makes the entries of many documents. It remembers the stems of their words, since most come again in the
 // next document. It is not safe for concurrent use.
-type Indexer struct{ stemmers map[string]*stemmer }
+type Indexer struct {
+	stemmers map[string]*stemmer
+	counts   map[string]int // of the document before; its room is used again
+}
 
 // NewIndexer makes an indexer that has seen no document.
-func NewIndexer() *Indexer { return &Indexer{map[string]*stemmer{}} }
+func NewIndexer() *Indexer { return &Indexer{map[string]*stemmer{}, map[string]int{}} }
 
 // Index gives the entry of a document.
 func (x *Indexer) Index(d *Document) *Entry {
-	a := &analysis{entry: &Entry{}, counts: map[string]int{}, stemmers: x.stemmers}
+	clear(x.counts)
+	a := &analysis{entry: &Entry{}, counts: x.counts, stemmers: x.stemmers}
 	for _, t := range d.Texts {
 		a.text(Title, t.Title, t.Locale)
 	}
@@ -100,6 +110,7 @@ func (a *analysis) text(c Column, text, language string) {
 		a.stemmers[language] = s
 	}
 	a.apart = true
+	a.entry.columns[c] = slices.Grow(a.entry.columns[c], len(text)/wordLength)
 	for at := 0; !a.full; {
 		w, ok := nextWord(text, at)
 		if !ok {

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgtype"
@@ -47,7 +48,7 @@ func openPostgres(ctx context.Context, url string, opts Options) (*Store, error)
 		// What is read at random is nearly always in memory or on a drive without a moving head.
 		"random_page_cost": "1.1",
 	})
-	cfg.AfterConnect = takeVectors
+	cfg.AfterConnect = takeTypes
 	if cfg.MaxConns < postgresPool {
 		cfg.MaxConns = postgresPool
 	}
@@ -69,10 +70,31 @@ func openPostgres(ctx context.Context, url string, opts Options) (*Store, error)
 	return s, nil
 }
 
-// takeVectors lets index entries be sent as they are: they are written in the form in which the server takes them.
-func takeVectors(_ context.Context, conn *pgx.Conn) error {
+// takeTypes lets index entries be sent as they are, since they are written in the form in which the server takes them, and
+// ids as text: COPY would try another type first, and fail with every id of every row.
+func takeTypes(_ context.Context, conn *pgx.Conn) error {
 	conn.TypeMap().RegisterType(&pgtype.Type{Name: "tsvector", OID: pgtype.TSVectorOID, Codec: pgtype.ByteaCodec{}})
+	conn.TypeMap().RegisterType(&pgtype.Type{Name: "uuid", OID: pgtype.UUIDOID, Codec: idCodec{}})
 	return nil
+}
+
+type idCodec struct{ pgtype.UUIDCodec }
+
+// PlanEncode implements pgtype.Codec.
+func (c idCodec) PlanEncode(m *pgtype.Map, oid uint32, format int16, value any) pgtype.EncodePlan {
+	if _, ok := value.(string); ok && format == pgtype.BinaryFormatCode {
+		return encodeID{}
+	}
+	return c.UUIDCodec.PlanEncode(m, oid, format, value)
+}
+
+type encodeID struct{}
+
+// Encode implements pgtype.EncodePlan.
+func (encodeID) Encode(value any, b []byte) ([]byte, error) {
+	text, _ := value.(string) // see PlanEncode
+	id, err := uuid.Parse(text)
+	return append(b, id[:]...), err
 }
 
 // setDefault keeps what the operator wrote into the address.
