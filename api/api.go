@@ -65,9 +65,9 @@ type Store interface {
 	// Navigation gives the institution's menu.
 	Navigation(ctx context.Context) ([]content.Node, error)
 	// Releases reads a page of the published list in the languages wanted, with bodies where they are, and what is counted.
-	Releases(ctx context.Context, q *query.Query, languages []string, body bool) (query.Page[*document.Card], query.Counts, error)
+	Releases(ctx context.Context, q *query.Query, languages []string, bodies document.Bodies) (query.Page[*document.Card], query.Counts, error)
 	// Release reads one published release by id or slug, with its body.
-	Release(ctx context.Context, key string, languages []string) (*document.Card, error)
+	Release(ctx context.Context, key string, languages []string, bodies document.Bodies) (*document.Card, error)
 	// Versions lists the published versions of a release, Version reads one of them.
 	Versions(ctx context.Context, key string) ([]document.Version, error)
 	Version(ctx context.Context, key string, number int) (*document.Version, *document.Card, error)

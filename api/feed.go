@@ -90,7 +90,7 @@ func (h releases) read(ctx context.Context, l listed, known *labelled, base stri
 	q, wanted := l.query, l.wanted
 	counted := *q
 	counted.Page.Total = false // nobody is told
-	page, _, err := h.api.Store.Releases(ctx, &counted, wanted, true)
+	page, _, err := h.api.Store.Releases(ctx, &counted, wanted, document.HTML)
 	if err != nil {
 		return nil, err
 	}

@@ -82,8 +82,11 @@ func (h releases) respond(c echo.Context, q *query.Query, known *labelled) error
 func (h releases) page(ctx context.Context, l listed, known *labelled) (*reply, error) {
 	q, wanted := l.query, l.wanted
 	selection := h.api.selection(q, q.Fields)
-	body := selection.NeedsBody() || slices.Contains(q.Highlight, "body")
-	page, counts, err := h.api.Store.Releases(ctx, q, wanted, body)
+	bodies := selection.Bodies()
+	if slices.Contains(q.Highlight, "body") {
+		bodies |= document.Text
+	}
+	page, counts, err := h.api.Store.Releases(ctx, q, wanted, bodies)
 	if err != nil {
 		return nil, err
 	}
@@ -168,12 +171,12 @@ func (h releases) Get(c echo.Context) error {
 	asked := asking(c, key, q.Key(), strings.Join(wanted, ","))
 	asked.vary = varying(q)
 	return h.api.respond(c, asked, func(ctx context.Context) (*reply, error) {
-		card, err := h.api.Store.Release(ctx, key, wanted)
+		selection := h.api.selection(q, q.Fields)
+		selection.HTML = q.Fields == nil
+		card, err := h.api.Store.Release(ctx, key, wanted, selection.Bodies())
 		if err != nil {
 			return nil, err
 		}
-		selection := h.api.selection(q, q.Fields)
-		selection.HTML = q.Fields == nil
 		object := known.in(card.Locale, wanted).Append(nil, card, selection)
 		made := one(object, concernsOf(card)...)
 		if made.language = card.Locale; len(q.Include) > 0 {

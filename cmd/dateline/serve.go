@@ -61,7 +61,9 @@ func (cmd serveCommand) Run(ctx context.Context, db config.Database) (err error)
 	working.Go(func() { s.KeepSchedule(background, failed("schedule")) })
 	working.Go(func() { s.WatchFeed(background, failed("feed")) })
 	if cmd.Index {
-		working.Go(func() { s.KeepIndex(background, store.IndexLimits{Cards: int64(cmd.DocumentMemory) << 20}, failed("index")) })
+		working.Go(func() {
+			s.KeepIndex(background, store.IndexLimits{Cards: int64(cmd.DocumentMemory) << 20}, failed("index"))
+		})
 	}
 	defer working.Wait()
 	defer stop()

@@ -17,12 +17,42 @@ type Selection struct {
 	BaseURL string   // before the path of links
 }
 
-// NeedsBody reports whether a form of the body is shown.
-func (s Selection) NeedsBody() bool {
-	return s.HTML || slices.ContainsFunc(s.Members, isBody)
+// Bodies says in which forms a body is shown. Those that are not are not read.
+type Bodies uint8
+
+// The forms of a body.
+const (
+	HTML Bodies = 1 << iota
+	Markdown
+	Text
+)
+
+// bodyMembers are the members in which the forms of a body are shown.
+func bodyMembers() [3]string { return [...]string{"body_html", "body_markdown", "body_text"} }
+
+// Columns lists the members that show some forms of a body.
+func (b Bodies) Columns() []string {
+	var all []string
+	for i, member := range bodyMembers() {
+		if b&(1<<i) != 0 {
+			all = append(all, member)
+		}
+	}
+	return all
 }
 
-func isBody(member string) bool { return strings.HasPrefix(member, "body_") }
+// Bodies says which forms of the body are shown.
+func (s Selection) Bodies() (b Bodies) {
+	if s.HTML {
+		b = HTML
+	}
+	for i, member := range bodyMembers() {
+		if slices.Contains(s.Members, member) {
+			b |= 1 << i
+		}
+	}
+	return b
+}
 
 // Append puts a release together behind dst.
 func (l *Labels) Append(dst []byte, c *Card, s Selection) []byte {

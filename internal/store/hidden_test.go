@@ -11,6 +11,7 @@ import (
 	"gorm.io/gorm"
 
 	"github.com/dateline-press/dateline/internal/content"
+	"github.com/dateline-press/dateline/internal/document"
 	"github.com/dateline-press/dateline/internal/store"
 	"github.com/dateline-press/dateline/internal/storetest"
 )
@@ -52,8 +53,8 @@ func TestHiddenAndAbsentReadAlike(t *testing.T) {
 		kept := listen(t, s)
 		ctx := context.Background()
 		for name, call := range map[string]func(key string) error{
-			"release":     func(key string) error { _, err := s.Release(ctx, key, nil); return err },
-			"translation": func(key string) error { _, err := s.Release(ctx, key, []string{"ru", "en"}); return err },
+			"release":     func(key string) error { _, err := s.Release(ctx, key, nil, document.HTML); return err },
+			"translation": func(key string) error { _, err := s.Release(ctx, key, []string{"ru", "en"}, document.HTML); return err },
 			"versions":    func(key string) error { _, err := s.Versions(ctx, key); return err },
 			"version":     func(key string) error { _, _, err := s.Version(ctx, key, 1); return err },
 		} {

@@ -10,7 +10,7 @@ import (
 )
 
 // fromIndex answers from the index. It reports false where that has to be asked of the database.
-func (s *Store) fromIndex(ctx context.Context, q *query.Query, wanted []string, body bool) (page query.Page[*document.Card], counts query.Counts, ok bool, err error) {
+func (s *Store) fromIndex(ctx context.Context, q *query.Query, wanted []string, bodies document.Bodies) (page query.Page[*document.Card], counts query.Counts, ok bool, err error) {
 	x := s.indexed.Load()
 	at, sure := s.Standing()
 	if x == nil || !sure || !index.Counts(q) {
@@ -29,16 +29,16 @@ func (s *Store) fromIndex(ctx context.Context, q *query.Query, wanted []string, 
 	s.answered.Add(1)
 	page = query.Page[*document.Card]{Total: r.Total, Next: r.Next, Prev: r.Prev}
 	if !index.Answers(q) {
-		return s.counted(ctx, q, at, r, wanted, body)
+		return s.counted(ctx, q, at, r, wanted, bodies)
 	}
-	if page.Items, ok, err = s.cards(ctx, at, r, body); !ok || err != nil {
+	if page.Items, ok, err = s.cards(ctx, at, r, bodies); !ok || err != nil {
 		return page, counts, false, err
 	}
-	return page, r.Counts, true, translate(s.read.WithContext(ctx), page.Items, wanted, body)
+	return page, r.Counts, true, translate(s.read.WithContext(ctx), page.Items, wanted, bodies)
 }
 
 // counted reads a page in an order that the index has not, with what the index has counted.
-func (s *Store) counted(ctx context.Context, q *query.Query, at query.Place, r *index.Result, wanted []string, body bool) (page query.Page[*document.Card], counts query.Counts, ok bool, err error) {
+func (s *Store) counted(ctx context.Context, q *query.Query, at query.Place, r *index.Result, wanted []string, bodies document.Bodies) (page query.Page[*document.Card], counts query.Counts, ok bool, err error) {
 	uncounted := *q
 	uncounted.Page.Total, uncounted.Facets, uncounted.Histogram = false, nil, nil
 	err = s.atOnce(ctx, func(db *gorm.DB) error {
@@ -46,7 +46,7 @@ func (s *Store) counted(ctx context.Context, q *query.Query, at query.Place, r *
 			return err
 		}
 		ok = true
-		page, _, err = s.releasesOn(db, &uncounted, wanted, body)
+		page, _, err = s.releasesOn(db, &uncounted, wanted, bodies)
 		return err
 	})
 	page.Total = r.Total
@@ -55,8 +55,8 @@ func (s *Store) counted(ctx context.Context, q *query.Query, at query.Place, r *
 
 // cards gives the cards of a page: those that the index holds, and the others as they stand at the same place. It reports
 // false where the database has moved on.
-func (s *Store) cards(ctx context.Context, at query.Place, r *index.Result, body bool) (cards []*document.Card, ok bool, err error) {
-	if r.Absent == 0 && !body {
+func (s *Store) cards(ctx context.Context, at query.Place, r *index.Result, bodies document.Bodies) (cards []*document.Card, ok bool, err error) {
+	if r.Absent == 0 && bodies == 0 {
 		return r.Cards, true, nil
 	}
 	ok = true
@@ -70,8 +70,8 @@ func (s *Store) cards(ctx context.Context, at query.Place, r *index.Result, body
 				return err
 			}
 		}
-		if body {
-			ok, err = withBodies(db, r.Cards)
+		if bodies != 0 {
+			ok, err = withBodies(db, r.Cards, bodies)
 		}
 		return err
 	})

@@ -74,7 +74,7 @@ func TestPlans(t *testing.T) {
 			t.Fatalf("%s: %v", c.question, err)
 		}
 		tap.forget()
-		if _, _, err := s.Releases(ctx, q, nil, false); err != nil {
+		if _, _, err := s.Releases(ctx, q, nil, 0); err != nil {
 			t.Fatalf("%s: %v", c.question, err)
 		}
 		statements, used := tap.statements(), false

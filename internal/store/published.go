@@ -156,20 +156,20 @@ func (s *Store) narrowest(q *query.Query, sort []query.Key) *listing {
 
 // Releases reads one page of the published list and what is counted besides, all as they stand at one moment. Each card
 // is in the first of the languages wanted that it is there in, and has a body where one is to be shown.
-func (s *Store) Releases(ctx context.Context, q *query.Query, wanted []string, body bool) (query.Page[*document.Card], query.Counts, error) {
-	page, counts, ok, err := s.fromIndex(ctx, q, wanted, body)
+func (s *Store) Releases(ctx context.Context, q *query.Query, wanted []string, bodies document.Bodies) (query.Page[*document.Card], query.Counts, error) {
+	page, counts, ok, err := s.fromIndex(ctx, q, wanted, bodies)
 	if ok || err != nil {
 		return page, counts, err
 	}
 	err = s.atOnce(ctx, func(db *gorm.DB) (err error) {
-		page, counts, err = s.releasesOn(db, q, wanted, body)
+		page, counts, err = s.releasesOn(db, q, wanted, bodies)
 		return err
 	})
 	return page, counts, asContent(err)
 }
 
 // releasesOn is Releases as a transaction sees them.
-func (s *Store) releasesOn(db *gorm.DB, q *query.Query, wanted []string, body bool) (page query.Page[*document.Card], counts query.Counts, err error) {
+func (s *Store) releasesOn(db *gorm.DB, q *query.Query, wanted []string, bodies document.Bodies) (page query.Page[*document.Card], counts query.Counts, err error) {
 	if err := s.bySearch(db, q); err != nil {
 		return page, counts, err
 	}
@@ -178,12 +178,12 @@ func (s *Store) releasesOn(db *gorm.DB, q *query.Query, wanted []string, body bo
 		return page, counts, err
 	}
 	page = pageOf(rows, (*publishedRow).card)
-	if body {
-		if _, err := withBodies(db, page.Items); err != nil {
+	if bodies != 0 {
+		if _, err := withBodies(db, page.Items, bodies); err != nil {
 			return page, counts, err
 		}
 	}
-	if err := translate(db, page.Items, wanted, body); err != nil {
+	if err := translate(db, page.Items, wanted, bodies); err != nil {
 		return page, counts, err
 	}
 	counts, err = s.found(q, nil).counts(db, q, s.narrowest(q, nil))
@@ -224,8 +224,8 @@ func rowsByID(db *gorm.DB, ids []string) ([]*publishedRow, error) {
 	return rows, nil
 }
 
-// withBodies reads the bodies of the very versions that cards show. It reports whether all are there.
-func withBodies(db *gorm.DB, cards []*document.Card) (all bool, err error) {
+// withBodies reads the bodies of the very versions that cards show, in some forms. It reports whether all are there.
+func withBodies(db *gorm.DB, cards []*document.Card, forms document.Bodies) (all bool, err error) {
 	if len(cards) == 0 {
 		return true, nil
 	}
@@ -235,7 +235,7 @@ func withBodies(db *gorm.DB, cards []*document.Card) (all bool, err error) {
 		versions[i], byID[c.ID] = []any{c.ID, c.Version}, c
 	}
 	var bodies []versionRow
-	err = db.Select("release_id", "body_markdown", "body_html", "body_text").
+	err = db.Select(append([]string{"release_id"}, forms.Columns()...)).
 		Where("(release_id, version) IN ?", versions).Find(&bodies).Error
 	if err != nil {
 		return false, fmt.Errorf("read bodies: %w", asContent(err))
@@ -258,15 +258,17 @@ func byPublicKey(tx *gorm.DB, id, key string) *gorm.DB {
 	return tx.Joins("JOIN published_slugs p ON p.release_id = "+id).Where("p.slug = ?", key)
 }
 
-// Release reads the published release with an id or a slug, with its body, in the first of the languages wanted
-// that it is there in. A slug it had before gives a [content.Moved], one that was withdrawn a [content.Gone].
-func (s *Store) Release(ctx context.Context, key string, wanted []string) (*document.Card, error) {
-	statement := oneRelease + " JOIN published_slugs p ON p.release_id = r.id WHERE p.slug = ?"
-	if content.ValidID(key) {
-		statement = oneRelease + " WHERE r.id = ?"
-	}
+// Release reads the published release with an id or a slug, with some forms of its body, in the first of the languages
+// wanted that it is there in. A slug it had before gives a [content.Moved], one that was withdrawn a [content.Gone].
+func (s *Store) Release(ctx context.Context, key string, wanted []string, bodies document.Bodies) (*document.Card, error) {
 	c, b := &document.Card{}, &content.Body{}
-	err := s.one(ctx, statement, key)(&c.ID, &c.Slug, &c.Locale, &c.Version, &c.Tags, &c.Head, &c.Tail, &b.Markdown, &b.HTML, &b.Text)
+	into := []any{&c.ID, &c.Slug, &c.Locale, &c.Version, &c.Tags, &c.Head, &c.Tail}
+	columns := "r.id, r.slug, r.locale, r.version, r.tags, v.head, v.tail"
+	for _, column := range bodies.Columns() {
+		columns += ", v." + column
+		into = append(into, bodyForm(b, column))
+	}
+	err := s.one(ctx, "SELECT "+columns+publishedBy(key), key)(into...)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return nil, s.withdrawn(ctx, key)
@@ -276,7 +278,7 @@ func (s *Store) Release(ctx context.Context, key string, wanted []string) (*docu
 		return nil, &content.Moved{Slug: c.Slug}
 	}
 	c.Body = b
-	return c, translate(s.read.WithContext(ctx), []*document.Card{c}, wanted, true)
+	return c, translate(s.read.WithContext(ctx), []*document.Card{c}, wanted, bodies)
 }
 
 // one asks for one row, and gives what reads it. Where there is none that gives [sql.ErrNoRows].
@@ -294,7 +296,24 @@ func (s *Store) one(ctx context.Context, statement string, args ...any) (scan fu
 	}
 }
 
-// oneRelease reads a release with its body. The tags are not those of the version, where a term was merged into another
-// since.
-const oneRelease = `SELECT r.id, r.slug, r.locale, r.version, r.tags, v.head, v.tail, v.body_markdown, v.body_html, v.body_text
-	FROM published_releases r JOIN published_versions v ON v.release_id = r.id AND v.version = r.version`
+// bodyForm gives where a form of a body is kept, by its column.
+func bodyForm(b *content.Body, column string) *string {
+	switch column {
+	case "body_html":
+		return &b.HTML
+	case "body_markdown":
+		return &b.Markdown
+	default:
+		return &b.Text
+	}
+}
+
+// publishedBy finds a release and its present version by an id or a slug. The tags are not those of the version, where a term
+// was merged into another since.
+func publishedBy(key string) string {
+	const published = " FROM published_releases r JOIN published_versions v ON v.release_id = r.id AND v.version = r.version"
+	if content.ValidID(key) {
+		return published + " WHERE r.id = ?"
+	}
+	return published + " JOIN published_slugs p ON p.release_id = r.id WHERE p.slug = ?"
+}

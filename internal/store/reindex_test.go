@@ -59,7 +59,7 @@ func searches(t *testing.T, s *store.Store, p query.Parser) map[string][]string 
 		if err != nil {
 			t.Fatal(err)
 		}
-		page, _, err := s.Releases(context.Background(), q, nil, false)
+		page, _, err := s.Releases(context.Background(), q, nil, 0)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -52,7 +52,7 @@ func nearness(days int) int {
 // with a common term that are nearest in time, so that it takes no longer among many. A slug that the release had
 // before gives a [content.Moved], one that was withdrawn a [content.Gone].
 func (s *Store) Related(ctx context.Context, key string, wanted []string, n int) ([]document.Relative, error) {
-	one, err := s.Release(ctx, key, nil)
+	one, err := s.Release(ctx, key, nil, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -168,5 +168,5 @@ func readCards(db *gorm.DB, all []document.Relative, wanted []string) error {
 		cards[i] = r.card()
 		all[i].Card = cards[i]
 	}
-	return translate(db, cards, wanted, false)
+	return translate(db, cards, wanted, 0)
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/dateline-press/dateline/internal/content"
+	"github.com/dateline-press/dateline/internal/document"
 	"github.com/dateline-press/dateline/internal/query"
 	"github.com/dateline-press/dateline/internal/search"
 	"github.com/dateline-press/dateline/internal/store"
@@ -57,7 +58,7 @@ func ask(t *testing.T, s *store.Store, v *content.Vocabulary, raw string) ([]str
 	if err != nil {
 		t.Fatalf("%s: %v", raw, err)
 	}
-	page, _, err := s.Releases(context.Background(), q, nil, false)
+	page, _, err := s.Releases(context.Background(), q, nil, 0)
 	if err != nil {
 		t.Fatalf("%s: %v", raw, err)
 	}
@@ -151,7 +152,7 @@ func walk(t *testing.T, s *store.Store, v *content.Vocabulary, order string) []s
 	cursors := query.NewCursors([]byte("key"))
 	p := query.Parser{Resource: query.Releases(), Vocabulary: v, Cursors: cursors}
 	read := func(q *query.Query) query.Page[string] {
-		page, _, err := s.Releases(context.Background(), q, nil, false)
+		page, _, err := s.Releases(context.Background(), q, nil, 0)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -221,7 +222,7 @@ func TestImportAgain(t *testing.T) {
 		if got := importAll(t, s, twin); got[0].Slug != "release-a-2" {
 			t.Errorf("a taken slug became %s", got[0].Slug)
 		}
-		card, err := s.Release(ctx, "release-a", nil)
+		card, err := s.Release(ctx, "release-a", nil, document.HTML)
 		if err != nil || card.ID != first[0].ID || card.Body.HTML != "<p>A body.</p>" {
 			t.Errorf("read by slug: %+v, %v", card, err)
 		}
@@ -241,7 +242,7 @@ func TestDraftsAreNotPublic(t *testing.T) {
 		if _, total := ask(t, s, v, ""); total != 0 {
 			t.Error("a draft is in the public list")
 		}
-		if _, err := s.Release(ctx, results[0].Slug, nil); err == nil {
+		if _, err := s.Release(ctx, results[0].Slug, nil, document.HTML); err == nil {
 			t.Error("a draft is read by its slug")
 		}
 		published := importAll(t, s, release(t, v, "a", "Not yet", "2004-03-05"))
@@ -268,14 +269,14 @@ func TestFormerSlugs(t *testing.T) {
 			}
 		}
 		var moved *content.Moved
-		if _, err := s.Release(ctx, "first-slug", nil); !errors.As(err, &moved) || moved.Slug != "release-a" {
+		if _, err := s.Release(ctx, "first-slug", nil, document.HTML); !errors.As(err, &moved) || moved.Slug != "release-a" {
 			t.Errorf("release: got %v", err)
 		}
 		if _, err := s.States().Find(ctx, "republic-of-turkey"); !errors.As(err, &moved) || moved.Slug != "turkiye" {
 			t.Errorf("State: got %v", err)
 		}
 		for name, find := range map[string]func() error{
-			"release": func() error { _, err := s.Release(ctx, "no-such-slug", nil); return err },
+			"release": func() error { _, err := s.Release(ctx, "no-such-slug", nil, document.HTML); return err },
 			"State":   func() error { _, err := s.States().Find(ctx, "no-such-slug"); return err },
 			"id":      func() error { _, err := s.States().Find(ctx, r.ID); return err },
 		} {

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/dateline-press/dateline/internal/content"
+	"github.com/dateline-press/dateline/internal/document"
 	"github.com/dateline-press/dateline/internal/store"
 	"github.com/dateline-press/dateline/internal/storetest"
 )
@@ -221,7 +222,7 @@ func TestEditsGoOutWithThePlan(t *testing.T) {
 		p.is("edited", id, waits())
 		p.at(time.Hour)
 		p.is("published", id, appeared())
-		card, err := p.store.Release(context.Background(), "said-otherwise", nil)
+		card, err := p.store.Release(context.Background(), "said-otherwise", nil, document.HTML)
 		if err != nil || card.ID != id {
 			t.Errorf("the edit is not public: %+v, %v", card, err)
 		}
@@ -287,7 +288,7 @@ func TestPlannedWithdrawal(t *testing.T) {
 		p.at(2 * time.Hour)
 		p.is("withdrawn", ids[0], trace{Status: "withdrawn", Version: 1, Versions: 1, Upserts: 1, Deletes: 1, Entries: 2})
 		p.is("kept", ids[1], appeared())
-		_, err := p.store.Release(context.Background(), ids[0], nil)
+		_, err := p.store.Release(context.Background(), ids[0], nil, document.HTML)
 		want := &content.Gone{Withdrawal: why, WithdrawnAt: noon.Add(time.Hour)}
 		if diff := cmp.Diff(error(want), err); diff != "" {
 			t.Errorf("in public (-want +got)\n%s", diff)

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/jackc/pgx/v5"
 
+	"github.com/dateline-press/dateline/internal/document"
 	"github.com/dateline-press/dateline/internal/query"
 	"github.com/dateline-press/dateline/internal/store"
 	"github.com/dateline-press/dateline/internal/storetest"
@@ -134,7 +135,7 @@ func TestReaderRole(t *testing.T) {
 	if _, total := ask(t, reader, v, "filter[states]=KG&filter[places]=vienna"); total != 1 {
 		t.Errorf("the reader finds %d releases, want 1", total)
 	}
-	if _, err := reader.Release(ctx, "release-a", nil); err != nil {
+	if _, err := reader.Release(ctx, "release-a", nil, document.HTML); err != nil {
 		t.Error(err)
 	}
 	for _, table := range []string{"releases", "release_tags", "release_slugs"} {

@@ -37,7 +37,7 @@ func newTranslationRow(e *content.Edition, t *content.Translation) (*publishedTr
 
 // translate puts cards into the first of the languages wanted that each is there in. A card that is in none of
 // them, or was written in the first it could be in, stays as it is.
-func translate(db *gorm.DB, cards []*document.Card, wanted []string, body bool) error {
+func translate(db *gorm.DB, cards []*document.Card, wanted []string, bodies document.Bodies) error {
 	versions := make([][]any, 0, len(cards))
 	byID := make(map[string]*document.Card, len(cards))
 	for _, c := range cards {
@@ -48,10 +48,7 @@ func translate(db *gorm.DB, cards []*document.Card, wanted []string, body bool) 
 	if len(versions) == 0 {
 		return nil
 	}
-	columns := []string{"release_id", "locale", "head", "tail"}
-	if body {
-		columns = append(columns, "body_markdown", "body_html", "body_text")
-	}
+	columns := append([]string{"release_id", "locale", "head", "tail"}, bodies.Columns()...)
 	var rows []publishedTranslationRow
 	err := db.Select(columns).
 		Where("(release_id, version) IN ? AND locale IN ?", versions, wanted).Find(&rows).Error
@@ -72,7 +69,7 @@ func translate(db *gorm.DB, cards []*document.Card, wanted []string, body bool) 
 				break
 			}
 			if r := found[id][locale]; r != nil {
-				r.onto(c, body)
+				r.onto(c, bodies)
 				break
 			}
 		}
@@ -80,9 +77,9 @@ func translate(db *gorm.DB, cards []*document.Card, wanted []string, body bool) 
 	return nil
 }
 
-func (r *publishedTranslationRow) onto(c *document.Card, body bool) {
+func (r *publishedTranslationRow) onto(c *document.Card, bodies document.Bodies) {
 	c.Locale, c.Head, c.Tail = r.Locale, r.Head, r.Tail
-	if body {
+	if bodies != 0 {
 		c.Body = &content.Body{Markdown: r.BodyMarkdown, HTML: r.BodyHTML, Text: r.BodyText}
 	}
 }

@@ -12,7 +12,7 @@ import (
 // Versions lists the published versions of a release that is public, the newest first, and its present slug. One
 // that was withdrawn gives a [content.Gone], a slug it had before a [content.Moved].
 func (s *Store) Versions(ctx context.Context, key string) ([]document.Version, error) {
-	current, err := s.Release(ctx, key, nil)
+	current, err := s.Release(ctx, key, nil, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -38,7 +38,7 @@ func (v *versionRow) entry(slug string) document.Version {
 
 // Version reads one published version of a release that is public, as it was then: with what its terms were called.
 func (s *Store) Version(ctx context.Context, key string, number int) (*document.Version, *document.Card, error) {
-	current, err := s.Release(ctx, key, nil)
+	current, err := s.Release(ctx, key, nil, 0)
 	if err != nil {
 		return nil, nil, err
 	}
