@@ -14,6 +14,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/dateline-press/dateline/internal/answer"
+	"github.com/dateline-press/dateline/internal/onewrite"
 	"github.com/dateline-press/dateline/internal/query"
 )
 
@@ -150,6 +151,7 @@ func send(w http.ResponseWriter, r *http.Request, found *answer.Answer) (status,
 	if r.Method == http.MethodHead {
 		return http.StatusOK, 0
 	}
+	onewrite.Expect(r.Context())
 	size, _ = w.Write(body) // a client that is gone needs no answer
 	return http.StatusOK, size
 }

@@ -15,6 +15,7 @@ import (
 
 	"github.com/dateline-press/dateline/api"
 	"github.com/dateline-press/dateline/internal/config"
+	"github.com/dateline-press/dateline/internal/onewrite"
 	"github.com/dateline-press/dateline/internal/store"
 )
 
@@ -124,11 +125,11 @@ func serve(ctx context.Context, listen string, handler http.Handler) error {
 	server := &http.Server{
 		Handler:           handler,
 		ReadHeaderTimeout: readHeaderTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout,
-		IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes,
+		IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes, ConnContext: onewrite.Context,
 	}
 	fmt.Fprintf(os.Stderr, "serving http://%s (try /v1/releases; the explorer is at /docs)\n", l.Addr())
 	ended := make(chan error, 1)
-	go func() { ended <- server.Serve(l) }()
+	go func() { ended <- server.Serve(onewrite.Listener{Listener: l}) }()
 	select {
 	case err := <-ended:
 		return fmt.Errorf("serve: %w", err)

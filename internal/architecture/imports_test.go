@@ -26,6 +26,7 @@ func law() map[string][]string {
 		"internal/prose":      {"internal/content", "github.com/yuin/goldmark", "github.com/microcosm-cc/bluemonday", "github.com/gosimple/slug", "golang.org/x/net/html", "golang.org/x/text/"},
 		"internal/vocabulary": {"internal/content", "github.com/google/uuid"},
 		"internal/sample":     {"internal/content", "internal/prose", "github.com/google/uuid"},
+		"internal/onewrite":   {},
 		"internal/spool":      {},
 		"internal/demo":       {"internal/content", "internal/prose", "github.com/google/uuid"},
 		"internal/ingest":     {"internal/content", "internal/prose", "github.com/mmcdole/gofeed/", "github.com/PuerkitoBio/goquery", "github.com/andybalholm/cascadia", "github.com/gosimple/slug", "golang.org/x/net/html", "golang.org/x/text/"},
@@ -41,10 +42,10 @@ func law() map[string][]string {
 		"internal/bench":                  {"internal/storetest", "github.com/jackc/pgx/v5", "github.com/labstack/echo/v4"},
 		"docs":                            {},
 		"api/mirror":                      {},
-		"api": {"api/mirror", "internal/answer", "internal/auth", "internal/content", "internal/query", "internal/document", "internal/feed", "internal/prose", "internal/search", "internal/spool", "internal/strictjson", "docs",
+		"api": {"api/mirror", "internal/answer", "internal/auth", "internal/content", "internal/query", "internal/document", "internal/feed", "internal/onewrite", "internal/prose", "internal/search", "internal/spool", "internal/strictjson", "docs",
 			"github.com/labstack/echo/v4", "golang.org/x/text/language", "golang.org/x/time/rate",
 			"github.com/klauspost/compress", "github.com/google/uuid", "github.com/swaggest/swgui/v5/static"},
-		"cmd/dateline": {"api", "api/mirror", "docs", "internal/auth", "internal/config", "internal/content", "internal/demo", "internal/ingest", "internal/prose",
+		"cmd/dateline": {"api", "api/mirror", "docs", "internal/auth", "internal/config", "internal/content", "internal/demo", "internal/ingest", "internal/onewrite", "internal/prose",
 			"internal/query", "internal/sample", "internal/store", "internal/vocabulary", "internal/answer", "github.com/alecthomas/kong", "github.com/google/uuid", "github.com/prometheus/client_golang/prometheus", "golang.org/x/sync/errgroup", "golang.org/x/term"},
 	}
 }

@@ -23,6 +23,8 @@ func floors() []question {
 		{name: "(a)", what: "net/http writing a fixed 12 kB", path: floorPlain, fixed: true},
 		{name: "(b)", what: "the same under Echo, chunked", path: floorEcho, fixed: true},
 		{name: "(b)", what: "the same under Echo, with its length", path: floorLength, fixed: true},
+		{name: "(c)", what: "net/http writing a fixed 25 kB, as a list of 20 has", path: floorLarge, fixed: true},
+		{name: "(d)", what: "net/http writing 304 and nothing else", path: floorSame, fixed: true},
 	}
 }
 
