@@ -64,9 +64,9 @@ type Store interface {
 	Await(ctx context.Context, p query.Place) error
 	// Navigation gives the institution's menu.
 	Navigation(ctx context.Context) ([]content.Node, error)
-	// Releases reads a page of the published list in the languages wanted, with bodies where they are, and what is counted.
+	// Releases reads a page of the published list in the languages wanted, with some forms of their bodies, and what is counted.
 	Releases(ctx context.Context, q *query.Query, languages []string, bodies document.Bodies) (query.Page[*document.Card], query.Counts, error)
-	// Release reads one published release by id or slug, with its body.
+	// Release reads one published release by id or slug, with some forms of its body.
 	Release(ctx context.Context, key string, languages []string, bodies document.Bodies) (*document.Card, error)
 	// Versions lists the published versions of a release, Version reads one of them.
 	Versions(ctx context.Context, key string) ([]document.Version, error)

@@ -30,8 +30,8 @@ const (
 // bodyMembers are the members in which the forms of a body are shown.
 func bodyMembers() [3]string { return [...]string{"body_html", "body_markdown", "body_text"} }
 
-// Columns lists the members that show some forms of a body.
-func (b Bodies) Columns() []string {
+// Members lists the members that show some forms of a body, which are called as the columns are that hold them.
+func (b Bodies) Members() []string {
 	var all []string
 	for i, member := range bodyMembers() {
 		if b&(1<<i) != 0 {

@@ -17,7 +17,7 @@ import (
 	"github.com/dateline-press/dateline/internal/onewrite"
 )
 
-// counted counts the calls by which answers are written; of several buffers at once as one, as the system does.
+// counted keeps the sizes of what is written to a connection.
 type counted struct {
 	net.Conn
 	mu     sync.Mutex
@@ -124,8 +124,9 @@ func TestAnswersAskedForAtOnce(t *testing.T) {
 	}
 }
 
-// TestOneWrite counts what reaches the connection below.
-func TestOneWrite(t *testing.T) {
+// TestTheFirstPartWaits looks at what reaches the connection below. It is not one of the system, and is given the two parts
+// of an answer in turn, which the system takes at once.
+func TestTheFirstPartWaits(t *testing.T) {
 	t.Parallel()
 	accepted := make(chan *counted, 1)
 	c := serve(t, func(l net.Listener) net.Listener { return onewrite.Listener{Listener: listener{l, accepted}} })
@@ -142,7 +143,6 @@ func TestOneWrite(t *testing.T) {
 	}
 	below.mu.Lock()
 	defer below.mu.Unlock()
-	// A connection that is not one of the system is given each buffer in turn: the second part follows the first at once.
 	if len(below.writes) != 5 || below.writes[1] != 4096 || below.writes[3] != 4096 {
 		t.Errorf("written in pieces of %v bytes", below.writes)
 	}

@@ -235,7 +235,7 @@ func withBodies(db *gorm.DB, cards []*document.Card, forms document.Bodies) (all
 		versions[i], byID[c.ID] = []any{c.ID, c.Version}, c
 	}
 	var bodies []versionRow
-	err = db.Select(append([]string{"release_id"}, forms.Columns()...)).
+	err = db.Select(append([]string{"release_id"}, forms.Members()...)).
 		Where("(release_id, version) IN ?", versions).Find(&bodies).Error
 	if err != nil {
 		return false, fmt.Errorf("read bodies: %w", asContent(err))
@@ -264,7 +264,7 @@ func (s *Store) Release(ctx context.Context, key string, wanted []string, bodies
 	c, b := &document.Card{}, &content.Body{}
 	into := []any{&c.ID, &c.Slug, &c.Locale, &c.Version, &c.Tags, &c.Head, &c.Tail}
 	columns := "r.id, r.slug, r.locale, r.version, r.tags, v.head, v.tail"
-	for _, column := range bodies.Columns() {
+	for _, column := range bodies.Members() {
 		columns += ", v." + column
 		into = append(into, bodyForm(b, column))
 	}

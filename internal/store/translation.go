@@ -48,7 +48,7 @@ func translate(db *gorm.DB, cards []*document.Card, wanted []string, bodies docu
 	if len(versions) == 0 {
 		return nil
 	}
-	columns := append([]string{"release_id", "locale", "head", "tail"}, bodies.Columns()...)
+	columns := append([]string{"release_id", "locale", "head", "tail"}, bodies.Members()...)
 	var rows []publishedTranslationRow
 	err := db.Select(columns).
 		Where("(release_id, version) IN ? AND locale IN ?", versions, wanted).Find(&rows).Error
