@@ -15,6 +15,7 @@ type doc struct {
 	*content.Release
 	publishedAt time.Time
 	segments    []segment
+	scores      map[string]int // what leafScore found before
 }
 
 // segment is a run of words that a phrase may stand in, and what a word in it counts for.
@@ -24,7 +25,7 @@ type segment struct {
 }
 
 func newDoc(r *content.Release, at time.Time) *doc {
-	d := &doc{Release: r, publishedAt: at}
+	d := &doc{Release: r, publishedAt: at, scores: map[string]int{}}
 	add := func(score int, text, locale string) {
 		var stems []string
 		for _, w := range search.Words(text) {
@@ -114,6 +115,15 @@ type huntLeaf struct {
 
 // leafScore gives what a leaf counts for in a release, 0 where it is not there.
 func (m *model) leafScore(d *doc, text string) int {
+	score, known := d.scores[text]
+	if !known {
+		score = m.lookUp(d, text)
+		d.scores[text] = score
+	}
+	return score
+}
+
+func (m *model) lookUp(d *doc, text string) int {
 	var keys []string
 	for _, w := range search.Words(text) {
 		keys = append(keys, w.Key)
