@@ -2,7 +2,6 @@ package api
 
 import (
 	"bytes"
-	"encoding/json"
 	"net/url"
 	"time"
 
@@ -82,7 +81,7 @@ func (h changes) List(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	body, err := array(items, func(dst []byte, e document.Change) ([]byte, error) { return h.appendChange(dst, known, &e, f.Detail) })
+	body, err := array(items, reckoned(items), func(dst []byte, e document.Change) ([]byte, error) { return h.appendChange(dst, known, &e, f.Detail) })
 	if err != nil {
 		return err
 	}
@@ -160,27 +159,35 @@ func (h changes) wait(c echo.Context, moved <-chan struct{}, atMost time.Duratio
 // noResource is how an event says that it comes without what it is about. In a text the quotation marks are escaped.
 const noResource = `"resource":null`
 
-// appendChange writes an event with what it is about, which is JSON already and is put in, not written again.
+// appendChange writes an event with what it is about. A release is JSON already and is put in, not written again.
 func (h changes) appendChange(dst []byte, known *labelled, e *document.Change, detail query.Detail) ([]byte, error) {
-	change, err := h.change(known, e, detail)
-	if err != nil {
-		return nil, err
-	}
-	ready, _ := change.Resource.(json.RawMessage)
-	if ready != nil {
-		change.Resource = nil
-	}
-	text, err := encode(change)
-	if err != nil || ready == nil {
+	text, err := encode(h.change(known, e, detail))
+	if err != nil || e.Record == nil && e.Card == nil {
 		return append(dst, text...), err
 	}
 	before, after, _ := bytes.Cut(text, []byte(noResource))
 	dst = append(append(dst, before...), noResource[:len(`"resource":`)]...)
-	return append(append(dst, ready...), after...), nil
+	if e.Record != nil {
+		dst = known.labels.AppendRecord(dst, e.Record, h.api.PublicURL)
+	} else {
+		dst = known.labels.Append(dst, e.Card, document.Selection{BaseURL: h.api.PublicURL})
+	}
+	return append(dst, after...), nil
 }
 
-// change gives an event with what it is about.
-func (h changes) change(known *labelled, e *document.Change, detail query.Detail) (Change, error) {
+// reckoned is what events take with the releases they are about, in bytes.
+func reckoned(items []document.Change) int {
+	n := len(items) * itemSize
+	for i := range items {
+		if r := items[i].Record; r != nil {
+			n += len(r.Card.Head) + len(r.Card.Body.HTML) + len(r.Card.Body.Markdown)
+		}
+	}
+	return n + n/16 // for what is escaped
+}
+
+// change gives an event, with what it is about where that is a term.
+func (h changes) change(known *labelled, e *document.Change, detail query.Detail) Change {
 	change := Change{Seq: e.Seq, At: instant(e.At), Type: e.Type, ID: e.ID, Op: string(e.Op), Reason: e.Reason,
 		Version: e.Version, Changed: listOf(e.Changed)}
 	if e.Gone != nil {
@@ -193,14 +200,10 @@ func (h changes) change(known *labelled, e *document.Change, detail query.Detail
 			change.Into = (&wiring{vocabulary: known.vocabulary}).ref(into.Type(), into.Common().ID)
 		}
 	case detail == query.Bare || e.Op != content.Upsert:
-	case e.Record != nil:
-		change.Resource = json.RawMessage(known.labels.AppendRecord(nil, e.Record, h.api.PublicURL))
-	case e.Card != nil:
-		change.Resource = json.RawMessage(known.labels.Append(nil, e.Card, document.Selection{BaseURL: h.api.PublicURL}))
 	case it != nil:
 		change.Resource = wireTerm(&wiring{vocabulary: known.vocabulary, base: h.api.PublicURL, whole: detail == query.Full}, it)
 	}
-	return change, nil
+	return change
 }
 
 // wireTerm gives a term as its own list shows it.
