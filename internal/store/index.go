@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -27,8 +28,9 @@ const (
 // IndexLimits says how much an index holds.
 type IndexLimits = index.Limits
 
-// KeepIndex keeps the published list in memory, in step with the feed, until the context ends. While the list is being read, and whenever the index does not stand where the feed does, SQL answers.
-// What goes wrong is reported and tried again.
+// KeepIndex keeps the published list in memory, in step with the feed, until the context ends. While the list is being
+// read, and whenever the index does not stand where the feed does, SQL answers. What goes wrong is reported and tried
+// again.
 func (s *Store) KeepIndex(ctx context.Context, limits IndexLimits, report func(error)) {
 	x := index.New(limits)
 	s.spots.report = report
@@ -46,6 +48,7 @@ func (s *Store) KeepIndex(ctx context.Context, limits IndexLimits, report func(e
 			pause = lookEvery
 		case filled: // an import that goes on does not have it filled all the time
 			pause = time.Since(began)
+			debug.FreeOSMemory() // filling took much that is not needed again soon
 		}
 		select {
 		case <-ctx.Done():
@@ -98,6 +101,9 @@ func (s *Store) follow(ctx context.Context, x *index.Index) (filled bool, err er
 		if err := s.eachIndexed(db, filling.Add); err != nil {
 			return err
 		}
+		if err := s.relieve(db); err != nil {
+			return err
+		}
 		filling.Done(at)
 		return nil
 	})
@@ -110,6 +116,14 @@ func (s *Store) patient(db *gorm.DB) error {
 		return nil
 	}
 	return db.Exec("SET LOCAL statement_timeout = '30s'").Error
+}
+
+// relieve has a connection that has read everything forget its pages.
+func (s *Store) relieve(db *gorm.DB) error {
+	if s.engine != SQLite {
+		return nil
+	}
+	return db.Exec("PRAGMA shrink_memory").Error
 }
 
 // catchUp tells the index what has changed since a place. It reports false where that was too much to tell, or the place
