@@ -100,6 +100,9 @@ type asked struct {
 	took time.Duration
 }
 
+// errTooMuch says that a server did not have the time to answer.
+var errTooMuch = errors.New("status 503")
+
 // plain asks for answers as they are: unpacking them here would be measured too.
 var plain = &http.Client{Transport: &http.Transport{DisableCompression: true}}
 
@@ -112,7 +115,11 @@ func ask(url string) (asked, error) {
 	}
 	defer func() { _ = r.Body.Close() }()
 	body, err := io.ReadAll(r.Body)
-	if err == nil && r.StatusCode != http.StatusOK {
+	switch {
+	case err != nil:
+	case r.StatusCode == http.StatusServiceUnavailable:
+		err = fmt.Errorf("%s: %w: %.300s", url, errTooMuch, body)
+	case r.StatusCode != http.StatusOK:
 		err = fmt.Errorf("%s: status %d: %.300s", url, r.StatusCode, body)
 	}
 	return asked{body, r.Header.Get("ETag"), time.Since(began)}, err
