@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -45,11 +46,15 @@ func (a *answered) ids() []string {
 
 // TestAnswersAreThoseOfTheModel asks random questions about random content. Both engines give the same bytes, a
 // question that can be asked by URL and in JSON has the same ETag, and what they say is what a model finds by
-// looking at every release: the ids in order, the total, the facets, the histogram.
+// looking at every release: the ids in order, the total, the facets, the histogram. The questions are others each time;
+// with DATELINE_TEST_LONG there are ten times as many.
 func TestAnswersAreThoseOfTheModel(t *testing.T) {
 	t.Parallel()
-	seeds, rounds := uint64(2), 5 // 100 questions a round
-	if testing.Short() {
+	seeds, rounds := uint64(2), 2 // 100 questions a round
+	switch {
+	case os.Getenv("DATELINE_TEST_LONG") != "":
+		rounds = 20
+	case testing.Short():
 		seeds, rounds = 1, 1
 	}
 	for seed := range seeds {
