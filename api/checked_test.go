@@ -5,17 +5,27 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"sync"
 	"testing"
 
 	"github.com/getkin/kin-openapi/openapi3filter"
+	"github.com/getkin/kin-openapi/routers"
 	"github.com/getkin/kin-openapi/routers/legacy"
 )
+
+var oneRouter = sync.OnceValues(func() (routers.Router, error) {
+	doc, err := readDocument()
+	if err != nil {
+		return nil, err
+	}
+	return legacy.NewRouter(doc)
+})
 
 // checked is the handler whose every answer is compared with the OpenAPI document, and every request that it
 // answers with success.
 func checked(t *testing.T, h http.Handler) http.Handler {
 	t.Helper()
-	router, err := legacy.NewRouter(document(t))
+	router, err := oneRouter()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/dateline-press/dateline/internal/content"
@@ -15,7 +16,7 @@ type doc struct {
 	*content.Release
 	publishedAt time.Time
 	segments    []segment
-	scores      map[string]int // what leafScore found before
+	scores      sync.Map // what leafScore found before, by text: several may walk at once
 }
 
 // segment is a run of words that a phrase may stand in, and what a word in it counts for.
@@ -25,7 +26,7 @@ type segment struct {
 }
 
 func newDoc(r *content.Release, at time.Time) *doc {
-	d := &doc{Release: r, publishedAt: at, scores: map[string]int{}}
+	d := &doc{Release: r, publishedAt: at}
 	add := func(score int, text, locale string) {
 		var stems []string
 		for _, w := range search.Words(text) {
@@ -115,12 +116,12 @@ type huntLeaf struct {
 
 // leafScore gives what a leaf counts for in a release, 0 where it is not there.
 func (m *model) leafScore(d *doc, text string) int {
-	score, known := d.scores[text]
+	score, known := d.scores.Load(text)
 	if !known {
 		score = m.lookUp(d, text)
-		d.scores[text] = score
+		d.scores.Store(text, score)
 	}
-	return score
+	return score.(int)
 }
 
 func (m *model) lookUp(d *doc, text string) int {
