@@ -116,7 +116,7 @@ func ask(url string) (asked, error) {
 	}
 	defer func() { _ = r.Body.Close() }()
 	var body bytes.Buffer
-	body.Grow(int(max(0, r.ContentLength)) + bytes.MinRead) // a buffer that grows is most of the work of reading 6 MB
+	body.Grow(int(max(0, r.ContentLength)) + bytes.MinRead) // a buffer that grows is copied again and again
 	_, err = body.ReadFrom(r.Body)
 	switch {
 	case err != nil:
