@@ -81,7 +81,7 @@ func (h changes) List(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	body, err := array(items, reckoned(items), func(dst []byte, e document.Change) ([]byte, error) { return h.appendChange(dst, known, &e, f.Detail) })
+	body, err := arrayIn(roomFor(items), items, func(dst []byte, e document.Change) ([]byte, error) { return h.appendChange(dst, known, &e, f.Detail) })
 	if err != nil {
 		return err
 	}
@@ -175,15 +175,16 @@ func (h changes) appendChange(dst []byte, known *labelled, e *document.Change, d
 	return append(dst, after...), nil
 }
 
-// reckoned is what events take with the releases they are about, in bytes.
-func reckoned(items []document.Change) int {
-	n := len(items) * itemSize
+// roomFor gives a buffer for events with the releases they are about: whole ones take megabytes, and a buffer that grows is
+// copied again and again.
+func roomFor(items []document.Change) []byte {
+	n := len(items)*itemSize + itemSize
 	for i := range items {
 		if r := items[i].Record; r != nil {
 			n += len(r.Card.Head) + len(r.Card.Body.HTML) + len(r.Card.Body.Markdown)
 		}
 	}
-	return n + n/16 // for what is escaped
+	return make([]byte, 0, n+n/16) // for what is escaped
 }
 
 // change gives an event, with what it is about where that is a term.

@@ -13,6 +13,7 @@ import (
 	"github.com/getkin/kin-openapi/routers/legacy"
 )
 
+// oneRouter finds the operation of a request, for all tests: it takes longer to make than to ask.
 var oneRouter = sync.OnceValues(func() (routers.Router, error) {
 	doc, err := readDocument()
 	if err != nil {

@@ -83,7 +83,8 @@ func unlike(doc *openapi3.T, schema *openapi3.SchemaRef, body []byte) error {
 	return errors.Join(shape.Validate(value), undescribed("", schema.Value, value))
 }
 
-// shapes are the schemas of the document that were compiled: to compile one takes longer than to check an answer.
+// shapes are the schemas of the document that were compiled, by their references: to compile one takes longer than to check
+// an answer.
 var shapes sync.Map
 
 func compiled(doc *openapi3.T, schema *openapi3.SchemaRef) (*jsonschema.Schema, error) {
@@ -102,6 +103,7 @@ func compiled(doc *openapi3.T, schema *openapi3.SchemaRef) (*jsonschema.Schema, 
 	c := jsonschema.NewCompiler()
 	c.AssertFormat()
 	const reference = `[A-Za-z0-9._~:/?#@!$&'()*+,;=%-]*$` // RFC 3986, appendix A, but for addresses in brackets
+	c.RegisterFormat(formed("uuid", openapi3.FormatOfStringForUUIDOfRFC9562))
 	c.RegisterFormat(formed("uri", `^[a-z][a-z0-9+.-]*:`+reference))
 	c.RegisterFormat(formed("uri-reference", "^"+reference))
 	if err := c.AddResource(name, resource); err != nil {
@@ -231,6 +233,7 @@ func TestBreach(t *testing.T) {
 		{"a member too many", "/v1/navigation", 200, etag, asJSON, strings.Replace(menu, `"slug"`, `"secret":1,"slug"`, 1), "does not know .data[].secret"},
 		{"a wrong enumeration", "/v1/navigation", 200, etag, asJSON, strings.Replace(menu, `"type":null`, `"type":"planet"`, 1), "type"},
 		{"a wrong id", "/v1/navigation", 200, etag, asJSON, strings.Replace(menu, `"id":null`, `"id":"7"`, 1), "id"},
+		{"an id of no version", "/v1/navigation", 200, etag, asJSON, strings.Replace(menu, `"id":null`, `"id":"00000000-0000-0000-0000-000000000001"`, 1), "id"},
 		{"a wrong address", "/v1/navigation", 200, etag, asJSON, strings.Replace(menu, `"term":null`, `"term":"/a[b]"`, 1), "term"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -84,11 +84,14 @@ const opening = `{"data":`
 // itemSize is what an item of a list is reckoned to take, in bytes.
 const itemSize = 1500
 
-// array begins the answer with the items of a page, which are reckoned to take some bytes. What it gives begins with
-// opening.
-func array[T any](items []T, size int, object func(dst []byte, item T) ([]byte, error)) (data []byte, err error) {
-	data = make([]byte, 0, size+itemSize)
-	data = append(data, opening+"["...)
+// array begins the answer with the items of a page. What it gives begins with opening.
+func array[T any](items []T, object func(dst []byte, item T) ([]byte, error)) ([]byte, error) {
+	return arrayIn(make([]byte, 0, len(items)*itemSize+itemSize), items, object)
+}
+
+// arrayIn is array for items of other sizes, written into the room for them.
+func arrayIn[T any](room []byte, items []T, object func(dst []byte, item T) ([]byte, error)) (data []byte, err error) {
+	data = append(room, opening+"["...)
 	for i, item := range items {
 		if i > 0 {
 			data = append(data, ',')
@@ -110,7 +113,7 @@ func behind[T any](object func(T) ([]byte, error)) func(dst []byte, item T) ([]b
 
 // respondItems answers with a page that the public does not get.
 func respondItems[T any](a *API, c echo.Context, q *query.Query, page query.Page[T], x extras, object func(T) ([]byte, error)) error {
-	data, err := array(page.Items, len(page.Items)*itemSize, behind(object))
+	data, err := array(page.Items, behind(object))
 	if err != nil {
 		return err
 	}

@@ -81,7 +81,7 @@ func (h releases) Related(c echo.Context) error {
 // relatives writes releases with what makes them near.
 func (h releases) relatives(q *query.Query, known *labelled, wanted []string, found []document.Relative) ([]byte, error) {
 	selection := h.api.selection(q, q.Fields)
-	list, err := array(found, len(found)*itemSize, func(dst []byte, r document.Relative) ([]byte, error) {
+	list, err := array(found, func(dst []byte, r document.Relative) ([]byte, error) {
 		labels := known.in(r.Card.Locale, wanted)
 		return withMember(labels.Append(dst, r.Card, selection), "relation", relation(labels, &r))
 	})

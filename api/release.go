@@ -90,7 +90,7 @@ func (h releases) page(ctx context.Context, l listed, known *labelled) (*reply, 
 	if err != nil {
 		return nil, err
 	}
-	data, err := array(page.Items, len(page.Items)*itemSize, func(dst []byte, card *document.Card) ([]byte, error) {
+	data, err := array(page.Items, func(dst []byte, card *document.Card) ([]byte, error) {
 		dst = known.in(card.Locale, wanted).Append(dst, card, selection)
 		if len(q.Highlight) == 0 {
 			return dst, nil

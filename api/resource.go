@@ -65,7 +65,7 @@ func (r resource[T, W]) list(c echo.Context) error {
 		if err != nil {
 			return nil, err
 		}
-		data, err := array(page.Items, len(page.Items)*itemSize, behind(func(item T) ([]byte, error) { return r.object(q, known, item) }))
+		data, err := array(page.Items, behind(func(item T) ([]byte, error) { return r.object(q, known, item) }))
 		if err != nil {
 			return nil, err
 		}

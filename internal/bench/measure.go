@@ -29,9 +29,6 @@ type setting struct {
 	args []string
 }
 
-// alone reports whether the database answers, with nothing held.
-func (s setting) alone() bool { return s.name == settings()[0].name }
-
 // settings are how the server is run: the first holds nothing, and says what is right.
 func settings() []setting {
 	return []setting{
@@ -40,6 +37,9 @@ func settings() []setting {
 		{"warm", nil},
 	}
 }
+
+// alone reports whether the database answers, with nothing held.
+func (s setting) alone() bool { return s.name == settings()[0].name }
 
 // result is what was measured of one question with one setting.
 type result struct {
