@@ -3,8 +3,11 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 
-# The race detector needs cgo and a C compiler; without them the tests run without it.
-RACE = $(shell if [ "$$(go env CGO_ENABLED)" = 1 ] && command -v "$$(go env CC | cut -d' ' -f1)" >/dev/null 2>&1; then echo -race; fi)
+# One PostgreSQL server for all that a command starts. With TEST_DATABASE_URL it is the one named there.
+WITH_POSTGRES = go run ./internal/storetest/withpostgres
+
+# Of each package so many tests at a time: many of them wait for servers that they have started, more than they compute.
+TEST = go test -timeout 30m -parallel 4
 
 .PHONY: help
 help: ## Show this list
@@ -18,17 +21,24 @@ run: ## Serve the vocabulary and sample releases on http://127.0.0.1:8080, from 
 build: ## Build bin/dateline
 	CGO_ENABLED=0 go build -trimpath -ldflags "-s -w" -o bin/dateline ./cmd/dateline
 
-# With TEST_DATABASE_URL the tests make their databases on that server, and need no programs of one.
 .PHONY: test
 test: ## Run every test on SQLite and on a real PostgreSQL, which is installed first where there is none
-	@race="$(RACE)"; [ -n "$$race" ] || echo "no C compiler: the tests run without the race detector"; \
-	  if [ -z "$${TEST_DATABASE_URL:-}" ]; then \
-	    bin="$$(go run ./internal/storetest/obtain)"; export PG_BIN_DIR="$$bin"; echo "PostgreSQL: $$bin"; \
-	  fi; \
-	  REQUIRE_POSTGRES=1 go test -timeout 20m ./...; \
-	  if [ -n "$$race" ]; then echo "once more under the race detector, without the long tests of one thing after another:"; \
-	    REQUIRE_POSTGRES=1 go test -race -short -timeout 20m ./...; \
-	  fi
+	$(WITH_POSTGRES) $(TEST) ./...
+
+# The packages in which goroutines share memory.
+SHARING = ./api/... ./cmd/... ./internal/answer ./internal/content ./internal/index ./internal/onewrite ./internal/search ./internal/spool ./internal/store
+
+.PHONY: test-race
+test-race: ## Run under the race detector what shares memory; without a C compiler there is nothing to run
+	@if [ "$$(go env CGO_ENABLED)" = 1 ] && command -v "$$(go env CC | cut -d' ' -f1)" >/dev/null 2>&1; then \
+	  $(WITH_POSTGRES) $(TEST) -race -short $(SHARING); \
+	else echo "no C compiler: nothing runs under the race detector"; fi
+
+LONG ?= TestKilled|TestCut|TestFeed|TestFailover|TestThreeNodes|TestPublishedIsSeen|TestAnswersAreThose|TestMirrorFollows|TestTwoWorlds|TestIndexFollows
+
+.PHONY: test-long
+test-long: ## Kill servers and databases more often, let more write for longer, ask more at random (LONG=PATTERN for some of it)
+	DATELINE_TEST_LONG=1 $(WITH_POSTGRES) go test -timeout 60m -parallel 4 -count 1 -v -run '$(LONG)' ./api ./cmd/dateline ./internal/store
 
 .PHONY: lint
 lint: ## Check format, vet, staticcheck and the module files
@@ -59,7 +69,7 @@ ROUNDS ?= 3
 .PHONY: bench
 bench: ## Measure the server under load with N releases, on both engines, beside fixed answers (needs wrk)
 	@command -v wrk >/dev/null 2>&1 || { echo "wrk is needed: apt-get install wrk" >&2; exit 1; }
-	@bin="$$(go run ./internal/storetest/obtain)"; export PG_BIN_DIR="$$bin"; go run ./internal/bench -releases $(N) -rounds $(ROUNDS)
+	@go run ./internal/bench -releases $(N) -rounds $(ROUNDS)
 
 BENCH = go test -run '^$$' -bench . -benchmem -count 6 ./...
 

@@ -63,7 +63,7 @@ func (a *API) respond(c echo.Context, q question, build func(ctx context.Context
 	}
 	found, err := memory.Answer(r.Context(), text, at, func(ctx context.Context) (*answer.Answer, error) {
 		if memory != nil { // the context has lost the deadline of the request
-			own, cancel := context.WithTimeout(ctx, requestTimeout)
+			own, cancel := context.WithTimeout(ctx, a.Timing.Request)
 			defer cancel()
 			ctx = own
 		}
@@ -205,6 +205,18 @@ func (a *API) recall(w http.ResponseWriter, r *http.Request) bool {
 	}
 	a.logRequest(r, done{route: found.Route, status: status, bytes: int64(size), took: time.Since(start), requestID: id})
 	return true
+}
+
+// OpenRequests says how many requests are open that may stay so for long.
+type OpenRequests struct {
+	Waiting int // long polls and streams, which wait for the feed to move
+	Exports int
+	Imports int
+}
+
+// Open says how many requests are open that may stay so for long.
+func (a *API) Open() OpenRequests {
+	return OpenRequests{Waiting: a.held.count(), Exports: a.exporting.sending.count(), Imports: a.importing.count()}
 }
 
 // Remembered says what the memory of answers has done so far, and what it holds.

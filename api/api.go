@@ -141,6 +141,7 @@ type Options struct {
 	Limits    Limits                                             // how often a client may ask
 	Memory    int                                                // bytes for answers that are remembered; 0 for none
 	Exports   ExportLimits                                       // what exports may take
+	Timing    Timing                                             // how long requests may take
 	Log       *slog.Logger                                       // one line a request, and internal errors
 	Observe   func(route string, status int, took time.Duration) // is told of every request; may be nil
 	Now       func() time.Time                                   // nil means time.Now
@@ -189,6 +190,7 @@ type route struct {
 // New makes the handler of all routes. A route of which nobody has said who may use it is an error.
 func New(opts Options) (*API, error) {
 	e := echo.New()
+	opts.Timing = opts.Timing.orUsual()
 	a := &API{
 		Options: opts, cursors: query.NewCursors(opts.CursorKey), prose: prose.New(), limits: newLimits(opts.Limits),
 		held: newHeld(maxHeld), exporting: newExporting(opts.Exports), importing: newHeld(maxImports),

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -38,41 +39,49 @@ var noon = time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
 
 func fixedClock() time.Time { return noon }
 
-// fill gives a database the vocabulary and the sample releases.
-func fill(t testing.TB, s *store.Store) {
-	t.Helper()
-	ctx := context.Background()
+// filled has the vocabulary and the sample releases.
+var filled = storetest.NewFixture("filled", store.Options{Now: fixedClock}, fillStore)
+
+// fillStore gives a database the vocabulary and the sample releases.
+func fillStore(ctx context.Context, s *store.Store) error {
 	terms, err := vocabulary.Terms(noon)
 	if err != nil {
-		t.Fatal(err)
+		return err
 	}
 	menu, err := vocabulary.Navigation()
 	if err != nil {
-		t.Fatal(err)
+		return err
 	}
 	if _, err := s.Seed(ctx, terms, menu); err != nil {
-		t.Fatal(err)
+		return err
 	}
 	releases, err := sample.Releases(content.NewVocabulary(terms, nil), prose.New())
 	if err != nil {
-		t.Fatal(err)
+		return err
 	}
 	batch := make([]store.Submission, len(releases))
 	for i, r := range releases {
 		batch[i] = store.Submission{Release: r}
 	}
-	if _, err := s.Import(ctx, batch); err != nil {
+	_, err = s.Import(ctx, batch)
+	return err
+}
+
+// fill does so to a database that needs a history of its own, or one by its own clock.
+func fill(t testing.TB, s *store.Store) {
+	t.Helper()
+	if err := fillStore(context.Background(), s); err != nil {
 		t.Fatal(err)
 	}
 }
 
 // newHandler serves a store as the program does.
-func newHandler(t testing.TB, s *store.Store, log io.Writer) http.Handler {
+func newHandler(t testing.TB, s *store.Store, log io.Writer) *api.API {
 	t.Helper()
 	return handlerWith(t, optionsOf(s, log))
 }
 
-func handlerWith(t testing.TB, opts api.Options) http.Handler {
+func handlerWith(t testing.TB, opts api.Options) *api.API {
 	t.Helper()
 	h, err := api.New(opts)
 	if err != nil {
@@ -89,16 +98,24 @@ func optionsOf(s *store.Store, log io.Writer) api.Options {
 			FieldOperations: s.FieldOperations(), Meetings: s.Meetings(),
 		},
 		CursorKey: []byte("the same for golden files"), Now: fixedClock, Log: slog.New(slog.NewJSONHandler(log, nil)),
+		Timing: patientTiming(),
 	}
+}
+
+// patience is how long tests wait for what comes in a moment on a machine that has nothing else to do.
+const patience = 2 * time.Minute
+
+// patientTiming lets requests take as long as they may need on a busy machine.
+func patientTiming() api.Timing {
+	return api.Timing{Request: patience, Stream: patience, Pace: patience, Import: patience, Heartbeat: 20 * time.Millisecond}
 }
 
 // each runs a test against a filled database of each engine.
 func each(t *testing.T, f func(t *testing.T, h http.Handler)) {
 	t.Helper()
-	storetest.Each(t, store.Options{Now: fixedClock}, func(t *testing.T, s *store.Store) {
-		fill(t, s)
+	filled.Each(t, store.Options{Now: fixedClock}, func(t *testing.T, s *store.Store) {
 		watched(t, s)
-		h := newHandler(t, s, io.Discard)
+		var h http.Handler = newHandler(t, s, io.Discard)
 		if !testing.Short() {
 			h = twins(t, h, mindful(t, s, nil))
 		}
@@ -111,9 +128,6 @@ func get(t testing.TB, h http.Handler, path string, headers ...string) *httptest
 	t.Helper()
 	return send(t, h, http.MethodGet, path, headers...)
 }
-
-// streamTime is how long a test listens to a stream: longer than it takes to tell what there is.
-const streamTime = 250 * time.Millisecond
 
 func send(t testing.TB, h http.Handler, method, path string, headers ...string) *httptest.ResponseRecorder {
 	t.Helper()
@@ -130,16 +144,44 @@ func send(t testing.TB, h http.Handler, method, path string, headers ...string) 
 	return told(h, r)
 }
 
-// told gives the answer to a request.
+// told gives the answer to a request. A stream has no end of its own: it is left with the first heartbeat, which comes
+// behind all that there is to tell.
 func told(h http.Handler, r *http.Request) *httptest.ResponseRecorder {
-	if r.URL.Path == streamPath { // which has no end of its own
-		ctx, cancel := context.WithTimeout(r.Context(), streamTime)
-		defer cancel()
-		r = r.WithContext(ctx)
-	}
 	w := httptest.NewRecorder()
+	if r.URL.Path == streamPath {
+		readUntil(h, w, r, "event: heartbeat")
+		return w
+	}
 	h.ServeHTTP(w, r)
 	return w
+}
+
+// readUntil reads an answer until its reader has seen something, and leaves.
+func readUntil(h http.Handler, w *httptest.ResponseRecorder, r *http.Request, what string) {
+	ctx, leave := context.WithTimeout(r.Context(), patience)
+	defer leave()
+	h.ServeHTTP(&untilSeen{ResponseRecorder: w, what: what, leave: leave}, r.WithContext(ctx))
+}
+
+// untilSeen is an answer that its reader leaves once he has seen something.
+type untilSeen struct {
+	*httptest.ResponseRecorder
+	what  string
+	leave context.CancelFunc
+	left  bool
+}
+
+// Write implements io.Writer.
+func (u *untilSeen) Write(p []byte) (int, error) {
+	if u.left {
+		return 0, net.ErrClosed
+	}
+	n, err := u.ResponseRecorder.Write(p)
+	if bytes.Contains(p, []byte(u.what)) {
+		u.left = true
+		u.leave()
+	}
+	return n, err
 }
 
 // TestGolden compares whole answers, the same on both engines.
@@ -331,12 +373,7 @@ func TestReady(t *testing.T) {
 			}
 		}
 	})
-	s, err := store.Open(context.Background(), storetest.URL(t, store.SQLite), store.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = s.Close() })
-	err = s.Ready(context.Background())
+	err := storetest.OpenAt(t, storetest.Blank(t), store.Options{}).Ready(context.Background())
 	if err == nil {
 		t.Error("an empty database is said to be ready")
 	}

@@ -10,7 +10,6 @@ import (
 
 	"github.com/dateline-press/dateline/api"
 	"github.com/dateline-press/dateline/internal/store"
-	"github.com/dateline-press/dateline/internal/storetest"
 )
 
 // nowhere takes an answer and forgets it.
@@ -23,8 +22,7 @@ func (n *nowhere) Write(p []byte) (int, error) { return len(p), nil }
 // benchmark asks a handler over the samples on SQLite one thing again and again.
 func benchmark(b *testing.B, memory int, index bool, path string, headers ...string) {
 	b.Helper()
-	s := storetest.Open(b, store.SQLite, store.Options{})
-	fill(b, s)
+	s := filled.Open(b, store.SQLite, store.Options{})
 	if watched(b, s); index {
 		indexed(b, s)
 	}

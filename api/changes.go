@@ -134,7 +134,7 @@ func (h changes) awaited(c echo.Context, q *query.Query, f *query.Following) ([]
 }
 
 func (h changes) read(c echo.Context, q *query.Query, f *query.Following) ([]document.Change, query.Stretch, error) {
-	ctx, cancel := readTime(c)
+	ctx, cancel := h.api.readTime(c)
 	defer cancel()
 	return h.api.Store.Changes(ctx, q, f)
 }

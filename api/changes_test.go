@@ -1,7 +1,6 @@
 package api_test
 
 import (
-	"bufio"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -256,20 +255,16 @@ func TestFeedWakes(t *testing.T) {
 		var waiting sync.WaitGroup
 		late := make([]time.Duration, readers)
 		var published time.Time
-		ready := make(chan struct{}, readers)
 		for i := range readers {
 			waiting.Go(func() {
-				ready <- struct{}{}
-				if f := follow(t, h, end, "wait=20&resource=none"); len(f.Data) != 1 {
+				if f := follow(t, h, end, "wait=30&resource=none"); len(f.Data) != 1 {
 					t.Errorf("%d events", len(f.Data))
 				}
 				late[i] = time.Since(published)
 			})
 		}
-		for range readers {
-			<-ready
-		}
-		time.Sleep(300 * time.Millisecond)
+		defer waiting.Wait()
+		eventually(t, "the readers to wait", func() bool { return h.Open().Waiting == readers })
 		if w := get(t, n.h, "/v1/releases"); w.Code != http.StatusOK { // the pool is free
 			t.Errorf("status %d while readers wait", w.Code)
 		}
@@ -292,25 +287,19 @@ func TestStream(t *testing.T) {
 		defer server.Close()
 		end := follow(t, n.h, "", "limit=1000").Next
 		read := func(last string, events int) (seqs []int64, id string) {
-			ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+			ctx, cancel := context.WithTimeout(t.Context(), patience)
 			defer cancel()
-			r, _ := http.NewRequestWithContext(ctx, "GET", server.URL+"/v1/changes/stream?cursor="+url.QueryEscape(end), nil)
-			r.Header.Set("Last-Event-ID", last)
-			w, err := http.DefaultClient.Do(r)
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer func() { _ = w.Body.Close() }()
-			for lines := bufio.NewScanner(w.Body); len(seqs) < events && lines.Scan(); {
-				if text, ok := strings.CutPrefix(lines.Text(), "id: "); ok {
-					id = text
+			address := server.URL + streamPath + "?cursor=" + url.QueryEscape(end)
+			for e := range listen(ctx, t, address, "Last-Event-ID", last) {
+				var told struct{ Seq int64 }
+				if err := json.Unmarshal([]byte(e.data), &told); err != nil {
+					t.Error(err)
 				}
-				if text, ok := strings.CutPrefix(lines.Text(), "data: "); ok {
-					var e struct{ Seq int64 }
-					if err := json.Unmarshal([]byte(text), &e); err != nil {
-						t.Error(err)
-					}
-					seqs = append(seqs, e.Seq)
+				if e.event == "change" && len(seqs) < events {
+					seqs, id = append(seqs, told.Seq), e.id
+				}
+				if len(seqs) == events {
+					cancel()
 				}
 			}
 			return seqs, id
@@ -321,7 +310,9 @@ func TestStream(t *testing.T) {
 			}
 		}
 		publish(0, 3)
-		go publish(3, 8)
+		var publishing sync.WaitGroup
+		publishing.Go(func() { publish(3, 8) })
+		defer publishing.Wait()
 		seqs, id := read("", 6)
 		more, _ := read(id, 2)
 		all := append(seqs, more...)

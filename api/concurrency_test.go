@@ -1,7 +1,6 @@
 package api_test
 
 import (
-	"context"
 	"database/sql"
 	"encoding/json"
 	"errors"
@@ -33,31 +32,15 @@ type served struct {
 
 func eachServed(t *testing.T, f func(t *testing.T, n *served)) {
 	t.Helper()
-	for engine, driver := range map[store.Engine]string{store.SQLite: "sqlite", store.Postgres: "pgx"} {
-		t.Run(string(engine), func(t *testing.T) {
-			t.Parallel()
-			url := storetest.URL(t, engine)
-			s, err := store.Open(context.Background(), url, store.Options{})
-			if err != nil {
-				t.Fatal(err)
-			}
-			t.Cleanup(func() { _ = s.Close() })
-			if err := s.Migrate(context.Background(), func(string) {}); err != nil {
-				t.Fatal(err)
-			}
-			tables, err := sql.Open(driver, strings.TrimPrefix(url, "sqlite:"))
-			if err != nil {
-				t.Fatal(err)
-			}
-			t.Cleanup(func() { _ = tables.Close() })
-			fill(t, s)
-			n := newNewsroom(t, s)
-			server := httptest.NewServer(n.h)
-			t.Cleanup(server.Close)
-			alone := &http.Transport{DisableKeepAlives: true}
-			f(t, &served{n, server.URL, tables, &http.Client{Transport: alone, Timeout: time.Minute}})
-		})
-	}
+	eachEngine(t, func(t *testing.T, engine store.Engine) {
+		address := filled.URL(t, engine)
+		n := newNewsroom(t, storetest.OpenAt(t, address, store.Options{}))
+		tables := outside(t, address)
+		server := httptest.NewServer(n.h)
+		t.Cleanup(server.Close)
+		alone := &http.Transport{DisableKeepAlives: true}
+		f(t, &served{n, server.URL, tables, &http.Client{Transport: alone, Timeout: patience}})
+	})
 }
 
 // heard is an answer as a client has it.
@@ -99,7 +82,7 @@ func (n *served) ask(base, name, method, path, body string, headers ...string) (
 // editor asks as the editor, again while the database says that it is busy. It may be called by many at once.
 func (n *served) editor(method, path, body string, headers ...string) heard {
 	n.t.Helper()
-	for range 200 {
+	for end := time.Now().Add(patience); time.Now().Before(end); {
 		w, err := n.ask(n.url, "editor", method, path, body, headers...)
 		if err != nil {
 			n.t.Errorf("%s %s: %v", method, path, err)

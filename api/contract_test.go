@@ -22,8 +22,7 @@ func kept(t *testing.T, h http.Handler) http.Handler {
 	t.Helper()
 	doc := document(t)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		answer := httptest.NewRecorder()
-		h.ServeHTTP(answer, r)
+		answer := told(h, r)
 		if err := breach(doc, r, answer); err != nil {
 			t.Errorf("%s %s is not answered as docs/openapi.json says: %v", r.Method, r.URL.RequestURI(), err)
 		}

@@ -10,17 +10,15 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-const (
-	// paceTime is how long a client may take for paceSize bytes, so that one who has stopped is cut.
-	paceTime = 30 * time.Second
-	paceSize = 64 << 10
-)
+// paceSize is how many bytes a client must send or take within [Timing].Pace, so that one who has stopped is cut.
+const paceSize = 64 << 10
 
 // exchange reads a long body and answers meanwhile. Many clients read nothing before they have sent everything: what is
 // to be answered waits in memory for them, and never holds up the reading.
 type exchange struct {
 	c    echo.Context
 	conn *http.ResponseController
+	pace time.Duration
 
 	waited time.Duration // for the next paceSize bytes
 	got    int
@@ -35,8 +33,8 @@ type exchange struct {
 	open    bool // the answer has begun
 }
 
-func newExchange(c echo.Context) *exchange {
-	x := &exchange{c: c, conn: http.NewResponseController(c.Response())}
+func newExchange(c echo.Context, pace time.Duration) *exchange {
+	x := &exchange{c: c, conn: http.NewResponseController(c.Response()), pace: pace}
 	x.more = sync.NewCond(&x.mu)
 	_ = x.conn.EnableFullDuplex() // HTTP/1: not to give up the body with the first byte of the answer
 	return x
@@ -45,7 +43,7 @@ func newExchange(c echo.Context) *exchange {
 // Read implements [io.Reader]. Only the time counts in which the client is waited for.
 func (x *exchange) Read(p []byte) (int, error) {
 	start := time.Now()
-	_ = x.conn.SetReadDeadline(start.Add(paceTime - x.waited))
+	_ = x.conn.SetReadDeadline(start.Add(x.pace - x.waited))
 	x.alive()
 	n, err := x.c.Request().Body.Read(p)
 	x.waited += time.Since(start)
@@ -64,7 +62,7 @@ func (x *exchange) Read(p []byte) (int, error) {
 func (x *exchange) Close() error { return x.c.Request().Body.Close() }
 
 // alive gives the client time again to take what waits for it.
-func (x *exchange) alive() { _ = x.conn.SetWriteDeadline(time.Now().Add(paceTime)) }
+func (x *exchange) alive() { _ = x.conn.SetWriteDeadline(time.Now().Add(x.pace)) }
 
 func (x *exchange) begun() bool { return x.open }
 

@@ -8,22 +8,19 @@ import (
 
 	"github.com/dateline-press/dateline/internal/auth"
 	"github.com/dateline-press/dateline/internal/store"
-	"github.com/dateline-press/dateline/internal/storetest"
 )
 
 // fuzzHandler serves the samples from SQLite: one database for all inputs.
 func fuzzHandler(f *testing.F) http.Handler {
 	f.Helper()
-	s := storetest.Open(f, store.SQLite, store.Options{Now: fixedClock})
-	fill(f, s)
+	s := filled.Open(f, store.SQLite, store.Options{Now: fixedClock})
 	return newHandler(f, s, io.Discard)
 }
 
 // fuzzNewsroom is fuzzHandler with a key that may do everything.
 func fuzzNewsroom(f *testing.F) (http.Handler, string) {
 	f.Helper()
-	s := storetest.Open(f, store.SQLite, store.Options{Now: fixedClock})
-	fill(f, s)
+	s := filled.Open(f, store.SQLite, store.Options{Now: fixedClock})
 	return newHandler(f, s, io.Discard), makeKey(f, s, auth.Scopes()...)
 }
 

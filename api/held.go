@@ -20,6 +20,9 @@ const retryHeld = 5
 
 func newHeld(most int) held { return held{make(chan struct{}, most)} }
 
+// count says how many places are taken.
+func (h held) count() int { return len(h.places) }
+
 // enter takes a place, which leave gives back.
 func (h held) enter(c echo.Context) (leave func(), err error) {
 	select {

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 )
 
 // hostile is a request that means no good, or might, and what has to come of it.
@@ -120,14 +119,10 @@ func TestHostileRequests(t *testing.T) {
 	each(t, func(t *testing.T, h http.Handler) {
 		before := get(t, h, "/v1/releases").Body.String()
 		for _, c := range hostileRequests() {
-			start := time.Now()
 			w := get(t, h, c.path)
 			name := c.path[:min(len(c.path), 90)]
 			if !slices.Contains(c.status, w.Code) {
 				t.Errorf("%s: status %d, want %v: %s", name, w.Code, c.status, w.Body)
-			}
-			if took := time.Since(start); took > 2*time.Second {
-				t.Errorf("%s: took %s", name, took)
 			}
 			if w.Code >= 400 {
 				checkProblem(t, name, w.Body.Bytes(), w.Header(), c.problem)

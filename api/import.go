@@ -70,7 +70,7 @@ func (a *API) Import(c echo.Context) error {
 
 // takeOver takes over the lines of a request while they come, and answers meanwhile.
 func (a *API) takeOver(c echo.Context, opts ImportOptions) error {
-	x := newExchange(c)
+	x := newExchange(c, a.Timing.Pace)
 	defer x.end()
 	from, err := unpacked(c, x, MaxImport)
 	if err != nil {
@@ -79,7 +79,7 @@ func (a *API) takeOver(c echo.Context, opts ImportOptions) error {
 	if opts.Strict {
 		c.Response().Header().Set(headerApplied, "handling=strict")
 	}
-	im := &Importer{Store: a.Newsroom, Prose: a.prose, NewID: a.NewID}
+	im := &Importer{Store: a.Newsroom, Prose: a.prose, NewID: a.NewID, Timing: a.Timing}
 	summary, err := im.Run(c.Request().Context(), readingErrors{from}, opts, func(results []ImportResult) error {
 		text, err := encodeLines(results)
 		if err != nil {

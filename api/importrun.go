@@ -7,7 +7,6 @@ import (
 	"io"
 	"net/http"
 	"slices"
-	"time"
 
 	"github.com/dateline-press/dateline/internal/content"
 )
@@ -16,6 +15,7 @@ import (
 type importRun struct {
 	*Importer
 	opts     *ImportOptions
+	timing   Timing
 	tell     func([]ImportResult) error
 	summary  ImportSummary
 	reported int            // faults
@@ -23,9 +23,6 @@ type importRun struct {
 	terms    []content.Item // of lines that are in the same transaction
 	kept     []ImportResult // what is told once it is kept
 }
-
-// wholeTime is how long all lines of a request may take that are in one transaction.
-const wholeTime = 2 * time.Minute
 
 // errStopped ends an import before its last line; the summary says why.
 var errStopped = errors.New("the import was stopped")
@@ -49,7 +46,7 @@ func (r *importRun) run(ctx context.Context, groups <-chan lineGroup) error {
 			return nil
 		}
 		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, wholeTime)
+		ctx, cancel = context.WithTimeout(ctx, r.timing.Import)
 		defer cancel()
 	}
 	err := r.Store.TakeOver(ctx, o.Act, how, func(take content.Take) error {
@@ -102,7 +99,7 @@ func (r *importRun) gather(ctx context.Context, groups <-chan lineGroup) (all []
 
 // resolve reads what of the lines depends on the vocabulary, and the terms of lines before or behind.
 func (r *importRun) resolve(ctx context.Context, lines []*importLine) error {
-	ctx, cancel := context.WithTimeout(ctx, requestTimeout)
+	ctx, cancel := context.WithTimeout(ctx, r.timing.Request)
 	defer cancel()
 	v, err := r.Store.Vocabulary(ctx)
 	if err != nil {

@@ -34,25 +34,10 @@ func indexed(t testing.TB, s *store.Store) {
 // standing returns when the index stands where the feed does.
 func standing(t testing.TB, s *store.Store) {
 	t.Helper()
-	for begun := time.Now(); ; time.Sleep(time.Millisecond) {
-		if _, stands := s.Indexed(); stands {
-			return
-		}
-		if time.Since(begun) > 20*time.Second {
-			t.Fatal("the index does not come to where the feed stands")
-		}
-	}
-}
-
-// again opens the database at an address once more, as another node does.
-func again(t testing.TB, address string, opts store.Options) *store.Store {
-	t.Helper()
-	s, err := store.Open(context.Background(), address, opts)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = s.Close() })
-	return s
+	eventually(t, "the index to come to where the feed stands", func() bool {
+		_, stands := s.Indexed()
+		return stands
+	})
 }
 
 // questions of all sorts, in which the index has a part or has not.
@@ -96,14 +81,10 @@ func TestIndexFollowsTheNewsroom(t *testing.T) {
 		rounds = 5
 	}
 	eachEngine(t, func(t *testing.T, engine store.Engine) {
-		address := storetest.URL(t, engine)
-		s := again(t, address, store.Options{})
-		if err := s.Migrate(context.Background(), func(string) {}); err != nil {
-			t.Fatal(err)
-		}
-		fill(t, s)
+		address := filled.URL(t, engine)
+		s := storetest.OpenAt(t, address, store.Options{})
 		watched(t, s)
-		other := again(t, address, store.Options{})
+		other := storetest.OpenAt(t, address, store.Options{})
 		indexed(t, other)
 		plain, fast := newNewsroom(t, s), &newsroom{t: t, store: other, h: newHandler(t, other, io.Discard)}
 		plain.h = newHandler(t, s, io.Discard)

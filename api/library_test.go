@@ -41,17 +41,14 @@ func newLibrary(t *testing.T, seed uint64, releases int) *library {
 	l.vocabulary = content.NewVocabulary(terms, nil)
 	for _, engine := range []store.Engine{store.SQLite, store.Postgres} {
 		opts, address := store.Options{Now: func() time.Time { return l.clock }}, storetest.URL(t, engine)
-		s := again(t, address, opts)
-		if err := s.Migrate(context.Background(), func(string) {}); err != nil {
-			t.Fatal(err)
-		}
+		s := storetest.OpenAt(t, address, opts)
 		l.clock = noon
 		if _, err := s.Seed(context.Background(), terms, nil); err != nil {
 			t.Fatal(err)
 		}
 		watched(t, s)
 		l.stores[engine], l.handlers[engine] = s, newHandler(t, s, failing{t})
-		l.others[engine] = again(t, address, opts)
+		l.others[engine] = storetest.OpenAt(t, address, opts)
 		indexed(t, l.others[engine])
 		l.further = append(l.further, newHandler(t, l.others[engine], failing{t}), mindful(t, s, nil), mindful(t, l.others[engine], nil))
 	}

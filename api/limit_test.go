@@ -11,14 +11,12 @@ import (
 
 	"github.com/dateline-press/dateline/api"
 	"github.com/dateline-press/dateline/internal/store"
-	"github.com/dateline-press/dateline/internal/storetest"
 )
 
 // limitedNewsroom is a newsroom whose clients may ask so often and no more.
 func limitedNewsroom(t *testing.T, limits api.Limits) *newsroom {
 	t.Helper()
-	s := storetest.Open(t, store.SQLite, store.Options{})
-	fill(t, s)
+	s := filled.Open(t, store.SQLite, store.Options{})
 	n := newNewsroom(t, s)
 	h, err := api.New(api.Options{
 		Store: s, Newsroom: s, Limits: limits, CursorKey: []byte("key"), Log: slog.New(slog.NewJSONHandler(io.Discard, nil)),

@@ -15,14 +15,11 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// requestTimeout is how long one request may take.
-const requestTimeout = 5 * time.Second
-
 const headerRequestID = "X-Request-Id"
 
 // middleware lists what every request passes, the outermost first.
 func (a *API) middleware() []echo.MiddlewareFunc {
-	return []echo.MiddlewareFunc{requestID, a.logRequests, recoverPanics, a.securityHeaders, a.cors, deadline, a.authenticate, a.limitRequests}
+	return []echo.MiddlewareFunc{requestID, a.logRequests, recoverPanics, a.securityHeaders, a.cors, a.deadline, a.authenticate, a.limitRequests}
 }
 
 // unescapeOnce lets routes match the decoded path. Echo would match the path as it was written where the
@@ -184,16 +181,16 @@ func unhurried(route string) bool {
 }
 
 // readTime bounds one step of such a request.
-func readTime(c echo.Context) (context.Context, context.CancelFunc) {
-	return context.WithTimeout(c.Request().Context(), requestTimeout)
+func (a *API) readTime(c echo.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(c.Request().Context(), a.Timing.Request)
 }
 
-func deadline(next echo.HandlerFunc) echo.HandlerFunc {
+func (a *API) deadline(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		if unhurried(c.Path()) {
 			return next(c)
 		}
-		ctx, cancel := readTime(c)
+		ctx, cancel := a.readTime(c)
 		defer cancel()
 		c.SetRequest(c.Request().WithContext(ctx))
 		return next(c)

@@ -15,7 +15,6 @@ import (
 	"github.com/dateline-press/dateline/internal/auth"
 	"github.com/dateline-press/dateline/internal/content"
 	"github.com/dateline-press/dateline/internal/store"
-	"github.com/dateline-press/dateline/internal/storetest"
 )
 
 // newsroom is a filled database with keys to work on it, and the handler that serves it.
@@ -29,8 +28,7 @@ type newsroom struct {
 // eachNewsroom runs a test against a filled newsroom of each engine. Every answer is compared with the OpenAPI document.
 func eachNewsroom(t *testing.T, opts store.Options, f func(t *testing.T, n *newsroom)) {
 	t.Helper()
-	storetest.Each(t, opts, func(t *testing.T, s *store.Store) {
-		fill(t, s)
+	filled.Each(t, opts, func(t *testing.T, s *store.Store) {
 		f(t, newNewsroom(t, s))
 	})
 }

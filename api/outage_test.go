@@ -88,18 +88,13 @@ func (l *line) set(cut bool) {
 // with 503, which is not kept, and then done once (I-011).
 func TestDatabaseGone(t *testing.T) {
 	t.Parallel()
-	address, err := url.Parse(storetest.URL(t, store.Postgres))
+	address, err := url.Parse(filled.URL(t, store.Postgres))
 	if err != nil {
 		t.Fatal(err)
 	}
 	l := newLine(t, address.Host)
 	address.Host = l.listener.Addr().String()
-	s, err := store.Open(t.Context(), address.String(), store.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = s.Close() })
-	fill(t, s)
+	s := storetest.OpenAt(t, address.String(), store.Options{})
 	n := newNewsroom(t, s)
 	n.keys["editor"] = makeKey(t, s, auth.Scopes()...)
 	const body = `{"title":"In the middle of an outage","status":"published"}`

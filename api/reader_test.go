@@ -2,7 +2,6 @@ package api_test
 
 import (
 	"bytes"
-	"context"
 	"database/sql"
 	"encoding/json"
 	"errors"
@@ -24,6 +23,7 @@ import (
 
 	"github.com/dateline-press/dateline/internal/auth"
 	"github.com/dateline-press/dateline/internal/store"
+	"github.com/dateline-press/dateline/internal/storetest"
 )
 
 // delivery is a handler on a database where it may read what is public and nothing else.
@@ -54,11 +54,7 @@ func newDelivery(t *testing.T) delivery {
 		t.Fatal(err)
 	}
 	address.User = url.UserPassword(user, password)
-	s, err := store.Open(context.Background(), address.String(), store.Options{Now: fixedClock})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = s.Close() })
+	s := storetest.OpenAt(t, address.String(), store.Options{Now: fixedClock})
 	if d.db, err = sql.Open("pgx", address.String()); err != nil {
 		t.Fatal(err)
 	}

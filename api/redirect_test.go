@@ -1,11 +1,8 @@
 package api_test
 
 import (
-	"context"
-	"database/sql"
 	"io"
 	"net/http"
-	"strings"
 	"testing"
 
 	"github.com/dateline-press/dateline/internal/store"
@@ -15,30 +12,16 @@ import (
 // TestRedirects asks for items by slugs they had before: the answer leads to the present one, with the query.
 func TestRedirects(t *testing.T) {
 	t.Parallel()
-	for engine, driver := range map[store.Engine]string{store.SQLite: "sqlite", store.Postgres: "pgx"} {
+	for _, engine := range []store.Engine{store.SQLite, store.Postgres} {
 		t.Run(string(engine), func(t *testing.T) {
 			t.Parallel()
-			ctx := context.Background()
-			address := storetest.URL(t, engine)
-			s, err := store.Open(ctx, address, store.Options{Now: fixedClock})
-			if err != nil {
-				t.Fatal(err)
-			}
-			t.Cleanup(func() { _ = s.Close() })
-			if err := s.Migrate(ctx, func(string) {}); err != nil {
-				t.Fatal(err)
-			}
-			fill(t, s)
-			db, err := sql.Open(driver, strings.TrimPrefix(address, "sqlite:"))
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer func() { _ = db.Close() }()
+			address := filled.URL(t, engine)
+			s, db := storetest.OpenAt(t, address, store.Options{Now: fixedClock}), outside(t, address)
 			for _, statement := range []string{
 				`INSERT INTO published_slugs (slug, release_id) SELECT 'first-slug', id FROM published_releases WHERE slug = 'border-police-and-customs-share-one-desk'`,
 				`INSERT INTO term_keys (type, key, term_id, use, spelling) SELECT 'state', 'old turkey', id, 'former_slug', 'old-turkey' FROM states WHERE slug = 'turkiye'`,
 			} {
-				if _, err := db.ExecContext(ctx, statement); err != nil {
+				if _, err := db.ExecContext(t.Context(), statement); err != nil {
 					t.Fatal(err)
 				}
 			}

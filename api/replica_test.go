@@ -12,6 +12,7 @@ import (
 	"net/url"
 	"strconv"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -39,7 +40,7 @@ func newCopying(t *testing.T, source string, engine store.Engine, filter string,
 	}
 	c := &copying{newsroom: unfilled(t, engine), filter: filter}
 	into := &api.Replica{Store: c.store, Prose: prose.New(), Act: content.Act{By: content.ByCommandLine, Action: "mirror"}}
-	c.mirror = mirror.Mirror{Source: source, Filter: values, Batch: 3, Copy: &unsteady{into, random},
+	c.mirror = mirror.Mirror{Source: source, Filter: values, Batch: 3, Pause: time.Millisecond, Copy: &unsteady{into, random},
 		Client: &http.Client{Transport: &badLine{random}}, Report: func(s mirror.Status) { c.status = s }}
 	return c
 }

@@ -13,17 +13,10 @@ import (
 	"github.com/dateline-press/dateline/internal/query"
 )
 
-const (
-	heartbeatEvery = 15 * time.Second
-	// slowest is how long a reader may take for what was written last. What lies in between is in the database, not
-	// in memory: a reader who is cut off goes on from the last event that came.
-	slowest = 10 * time.Second
-)
-
 // Stream answers with what changes, as it does.
 //
 //	@Summary		Follow the feed of changes
-//	@Description	The feed as server-sent events: `change` with an event of the feed as JSON, `heartbeat` every 15 seconds. The id of each is a cursor; connect again with Last-Event-ID, or with `cursor`. An event of the type `problem` says why the stream ends where a cursor has expired meanwhile.
+//	@Description	The feed as server-sent events: `change` with an event of the feed as JSON, `heartbeat` every 15 seconds, where the service is not set otherwise. The id of each is a cursor; connect again with Last-Event-ID, or with `cursor`. An event of the type `problem` says why the stream ends where a cursor has expired meanwhile.
 //	@Tags			sync
 //	@ID				streamChanges
 //	@Produce		text/event-stream
@@ -103,7 +96,7 @@ func (s *stream) run(items []document.Change, read query.Stretch, moved <-chan s
 
 // idle waits for the feed to move. It sends heartbeats meanwhile, by which a filtered reader learns how far the feed is.
 func (s *stream) idle(moved <-chan struct{}) error {
-	beat := time.NewTicker(heartbeatEvery)
+	beat := time.NewTicker(s.api.Timing.Heartbeat)
 	defer beat.Stop()
 	for {
 		select {
@@ -142,13 +135,14 @@ func (s *stream) tell(items []document.Change, read query.Stretch) error {
 	return nil
 }
 
-// write sends one event (HTML Living Standard, section 9.2). JSON has no line breaks of its own.
+// write sends one event (HTML Living Standard, section 9.2). JSON has no line breaks of its own. What a reader who is
+// too slow does not get is in the database, not in memory: cut off, he goes on from the last event that came.
 func (s *stream) write(event, id string, data []byte) error {
 	var b bytes.Buffer
 	b.WriteString("id: " + id + "\nevent: " + event + "\ndata: ")
 	b.Write(data)
 	b.WriteString("\n\n")
-	if err := s.out.SetWriteDeadline(time.Now().Add(slowest)); err != nil && !errors.Is(err, http.ErrNotSupported) {
+	if err := s.out.SetWriteDeadline(time.Now().Add(s.api.Timing.Stream)); err != nil && !errors.Is(err, http.ErrNotSupported) {
 		return err
 	}
 	if _, err := s.c.Response().Write(b.Bytes()); err != nil {

@@ -38,19 +38,8 @@ type world struct {
 
 func newWorld(t *testing.T, engine store.Engine) *world {
 	t.Helper()
-	ctx := context.Background()
-	w := &world{address: storetest.URL(t, engine), log: new(bytes.Buffer), at: noon}
-	s, err := store.Open(ctx, w.address, store.Options{Now: func() time.Time { return w.at }, NewID: w.newID})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = s.Close() })
-	if engine == store.SQLite {
-		if err := s.Migrate(ctx, func(string) {}); err != nil {
-			t.Fatal(err)
-		}
-	}
-	fill(t, s)
+	w := &world{address: filled.URL(t, engine), log: new(bytes.Buffer), at: noon}
+	s := storetest.OpenAt(t, w.address, store.Options{Now: func() time.Time { return w.at }, NewID: w.newID})
 	w.newsroom = &newsroom{t: t, store: s, h: newHandler(t, s, w.log), keys: map[string]string{}}
 	w.keys["editor"] = makeKey(t, s, auth.Scopes()...)
 	return w

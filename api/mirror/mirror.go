@@ -58,6 +58,7 @@ type Mirror struct {
 	Copy   Copy
 	Client *http.Client  // nil for one that waits for an answer, and follows no redirect to another host
 	Wait   time.Duration // how long a request waits for something new, at most 30 s; 0 for 25 s
+	Pause  time.Duration // before what failed is tried again, longer with each try; 0 for 500 ms
 	Batch  int           // releases of one step; 0 for 500
 	Report func(Status)  // called after each step, and when something has to be tried again; may be nil
 }

@@ -1,6 +1,7 @@
 package mirror
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -10,7 +11,7 @@ import (
 
 // The pauses between tries, which grow, and how often something is tried by who does not wait for ever.
 const (
-	firstPause = 500 * time.Millisecond
+	firstPause = 500 * time.Millisecond // where the mirror is not told another
 	lastPause  = 30 * time.Second
 	tries      = 10
 )
@@ -51,7 +52,7 @@ func (r *reading) retried(ctx context.Context, do func() error) error {
 			return fmt.Errorf("tried %d times: %w", try, err)
 		}
 		r.report(err)
-		if !pause(ctx, max(p.after, backoff(try))) {
+		if !pause(ctx, max(p.after, r.backoff(try))) {
 			return ctx.Err()
 		}
 		if errors.Is(err, ErrBusy) { // it may have taken the step, and only failed to say so
@@ -63,8 +64,8 @@ func (r *reading) retried(ctx context.Context, do func() error) error {
 }
 
 // backoff gives a pause which grows with the tries, and differs, so that many mirrors do not come back at once.
-func backoff(try int) time.Duration {
-	most := min(lastPause, firstPause<<min(try-1, 10))
+func (m *Mirror) backoff(try int) time.Duration {
+	most := min(lastPause, cmp.Or(m.Pause, firstPause)<<min(try-1, 10))
 	return most/2 + rand.N(most/2)
 }
 

@@ -55,6 +55,12 @@ func (m *metrics) watch(a *api.API, s *store.Store) {
 	count("refused_total", "Answers that were too large to be held.", func(s answer.Stats) uint64 { return s.Refused })
 	gauge("answers_bytes", "Bytes that remembered answers are reckoned to take.", func() float64 { return float64(a.Remembered().Bytes) })
 	gauge("answers", "Answers that are remembered.", func() float64 { return float64(a.Remembered().Answers) })
+	open := func(name, help string, value func(api.OpenRequests) int) {
+		gauge("open_"+name, help, func() float64 { return float64(value(a.Open())) })
+	}
+	open("waiting", "Long polls and streams that are open.", func(o api.OpenRequests) int { return o.Waiting })
+	open("exports", "Exports that are under way.", func(o api.OpenRequests) int { return o.Exports })
+	open("imports", "Imports that are under way.", func(o api.OpenRequests) int { return o.Imports })
 	gauge("feed_position", "Where the feed of changes is known to stand.", func() float64 {
 		at, _ := s.Standing()
 		return float64(at.Seq)

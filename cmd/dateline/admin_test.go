@@ -29,7 +29,7 @@ func TestAdmin(t *testing.T) {
 		t.Fatal(err)
 	}
 	numbers := newMetrics()
-	h, err := newHandler(t.Context(), s, config.Server{AdminListen: listen, AnswerMemory: 1}, slog.New(slog.DiscardHandler), numbers)
+	h, err := newHandler(t.Context(), s, config.Server{AdminListen: listen, AnswerMemory: 1, RequestTimeout: patience}, slog.New(slog.DiscardHandler), numbers)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,28 +1,25 @@
 package main
 
 import (
+	"math"
 	"testing"
 	"time"
 
 	"github.com/dateline-press/dateline/internal/store"
-	"github.com/dateline-press/dateline/internal/storetest"
 )
 
 // TestCutBehindCommit cuts connections to PostgreSQL behind the COMMIT, before its answer comes: nobody knows then what
 // became of the change, and everybody sends it again. None is lost, and none is done twice.
 func TestCutBehindCommit(t *testing.T) {
 	outages(t)
-	cuts := 40
-	if long() {
-		cuts = 500
-	}
-	database := migrated(t, storetest.URL(t, store.Postgres))
+	cuts := often(20, 500)
+	database := withVocabulary.URL(t, store.Postgres)
 	c, behind := newCutter(t, database)
 	n := startNode(t, behind)
 	address := func() string { return n.url }
 	w := newWriters(t, database, address)
 	c.armed.Store(true)
-	w.start(6)
+	w.start(6, math.MaxInt)
 	readers, stop := followers(t, 2, address)
 	for end := time.Now().Add(3 * patience); c.carried.Load() < int64(cuts); time.Sleep(10 * time.Millisecond) {
 		if t.Failed() || time.Now().After(end) {

@@ -13,7 +13,7 @@ import (
 )
 
 // writing is for commands that change much at once.
-var writing = store.Options{Statement: 5 * time.Minute}
+var writing = store.Options{Timing: store.Timing{Statement: 5 * time.Minute}}
 
 // openForWriting opens the database of a command. A SQLite file is made and migrated where it has to be;
 // PostgreSQL is migrated by dateline migrate alone.

@@ -26,7 +26,7 @@ func TestFailover(t *testing.T) {
 	outages(t)
 	mirrors := []copier{newGuided()}
 	for _, engine := range []store.Engine{store.SQLite, store.Postgres} {
-		mirrors = append(mirrors, newMirrored(t, config.Database{DatabaseURL: migrated(t, storetest.URL(t, engine))}))
+		mirrors = append(mirrors, newMirrored(t, config.Database{DatabaseURL: withVocabulary.URL(t, engine)}))
 	}
 	failOver(t, mirrors...)
 }
@@ -34,10 +34,7 @@ func TestFailover(t *testing.T) {
 // failOver has mirrors follow a server that loses its database.
 func failOver(t *testing.T, mirrors ...copier) {
 	t.Helper()
-	writes, lost := 20, 5
-	if long() {
-		writes, lost = 400, 40
-	}
+	writes, lost := often(20, 400), often(3, 40)
 	primary := storetest.OwnPostgres(t, storetest.Durable()...)
 	migrated(t, primary.URL("postgres"))
 	standby := primary.Standby(t)

@@ -32,17 +32,16 @@ func TestMain(m *testing.M) {
 
 const referencePage = "../../internal/ingest/testdata/press-release.txt"
 
+// withVocabulary is what dateline migrate makes of an empty database.
+var withVocabulary = storetest.NewFixture("vocabulary", store.Options{}, prepare)
+
 // eachDatabase runs a test on a migrated database of each engine that holds the vocabulary.
 func eachDatabase(t *testing.T, f func(t *testing.T, db config.Database)) {
 	t.Helper()
 	for _, engine := range []store.Engine{store.SQLite, store.Postgres} {
 		t.Run(string(engine), func(t *testing.T) {
 			t.Parallel()
-			db := config.Database{DatabaseURL: storetest.URL(t, engine)}
-			if err := (migrateCommand{}).Run(t.Context(), db); err != nil {
-				t.Fatal(err)
-			}
-			f(t, db)
+			f(t, config.Database{DatabaseURL: withVocabulary.URL(t, engine)})
 		})
 	}
 }
@@ -50,12 +49,8 @@ func eachDatabase(t *testing.T, f func(t *testing.T, db config.Database)) {
 // asked answers requests from a database as the server does.
 func asked(t *testing.T, db config.Database) func(path string) []map[string]any {
 	t.Helper()
-	s, err := store.Open(context.Background(), db.DatabaseURL, store.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = s.Close() })
-	h, err := newHandler(context.Background(), s, config.Server{}, slog.New(slog.DiscardHandler), newMetrics())
+	s := storetest.OpenAt(t, db.DatabaseURL, store.Options{})
+	h, err := newHandler(context.Background(), s, config.Server{RequestTimeout: patience}, slog.New(slog.DiscardHandler), newMetrics())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,16 +15,13 @@ import (
 
 	"github.com/dateline-press/dateline/internal/config"
 	"github.com/dateline-press/dateline/internal/store"
+	"github.com/dateline-press/dateline/internal/storetest"
 )
 
 // answered gives the text of an answer from a database.
 func answered(t *testing.T, db config.Database, path string) string {
 	t.Helper()
-	s, err := store.Open(t.Context(), db.DatabaseURL, store.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = s.Close() }()
+	s := storetest.OpenAt(t, db.DatabaseURL, store.Options{})
 	w := httptest.NewRecorder()
 	serving(t, s).ServeHTTP(w, httptest.NewRequest("GET", path, nil))
 	text, err := io.ReadAll(w.Body)
@@ -37,7 +34,7 @@ func answered(t *testing.T, db config.Database, path string) string {
 // serving gives what answers requests from a store.
 func serving(t *testing.T, s *store.Store) http.Handler {
 	t.Helper()
-	h, err := newHandler(t.Context(), s, config.Server{}, slog.New(slog.DiscardHandler), newMetrics())
+	h, err := newHandler(t.Context(), s, config.Server{RequestTimeout: patience}, slog.New(slog.DiscardHandler), newMetrics())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"math"
 	"math/rand/v2"
 	"sync"
 	"sync/atomic"
@@ -16,10 +17,7 @@ import (
 // once, however often its request was sent.
 func TestKilledServer(t *testing.T) {
 	outages(t)
-	kills := 8
-	if long() {
-		kills = 20
-	}
+	kills := often(3, 20)
 	eachDatabase(t, func(t *testing.T, db config.Database) {
 		var at atomic.Value
 		at.Store("")
@@ -27,7 +25,7 @@ func TestKilledServer(t *testing.T) {
 		w := newWriters(t, db.DatabaseURL, address)
 		n := startNode(t, db.DatabaseURL)
 		at.Store(n.url)
-		w.start(4)
+		w.start(4, math.MaxInt)
 		readers, stop := followers(t, 2, address)
 		for round := range kills {
 			w.goesOn()
@@ -60,16 +58,13 @@ func followers(t *testing.T, number int, address func() string) (all []*follower
 // on by itself, and has lost and doubled nothing.
 func TestKilledPostgres(t *testing.T) {
 	outages(t)
-	kills := 3
-	if long() {
-		kills = 10
-	}
+	kills := often(2, 10)
 	postgres := storetest.OwnPostgres(t, storetest.Durable()...)
 	database := migrated(t, postgres.URL("postgres"))
 	n := startNode(t, database)
 	address := func() string { return n.url }
 	w := newWriters(t, database, address)
-	w.start(6)
+	w.start(6, math.MaxInt)
 	readers, stop := followers(t, 2, address)
 	var longest time.Duration
 	for round := range kills {

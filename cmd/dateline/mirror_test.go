@@ -28,22 +28,23 @@ import (
 // server that is written to. In the end the copy exports what the original does, to the byte.
 func TestKilledMirror(t *testing.T) {
 	outages(t)
+	releases, kills := often(400, 2000), often(6, 20)
 	eachDatabase(t, func(t *testing.T, copied config.Database) {
-		original := config.Database{DatabaseURL: migrated(t, storetest.URL(t, store.Postgres))}
-		if err := (demoCommand{Releases: 2000, RandomSeed: 3}).Run(t.Context(), original); err != nil {
+		original := config.Database{DatabaseURL: withVocabulary.URL(t, store.Postgres)}
+		if err := (demoCommand{Releases: releases, RandomSeed: 3}).Run(t.Context(), original); err != nil {
 			t.Fatal(err)
 		}
 		n := startNode(t, original.DatabaseURL)
 		w := newWriters(t, original.DatabaseURL, func() string { return n.url })
-		w.start(2)
+		w.start(2, 40*kills)
 		front, passed := slowed(t, n.url)
 		c := openCopy(t, copied)
 		random := rand.New(rand.NewPCG(11, uint64(len(copied.DatabaseURL))))
 		stages := map[string]int{}
-		for round := range 20 {
+		for round := range kills {
 			cmd, before := startMirror(t, copied, front), c.place(t)
 			switch {
-			case round >= 10:
+			case round >= kills/2:
 				await(t, "the feed", func() bool { return c.stage(t) == "in the feed" })
 			case round%2 == 0:
 				await(t, "releases", func() bool {
@@ -51,8 +52,8 @@ func TestKilledMirror(t *testing.T) {
 					return c.place(t) != before && (stage == "in the export" || stage == "in the feed")
 				})
 			}
-			goal := passed.Load() + random.Int64N(120_000) // bytes
-			await(t, "an answer", func() bool { return passed.Load() > goal })
+			goal := passed.bytes.Load() + random.Int64N(40_000)
+			await(t, "an answer", func() bool { return passed.bytes.Load() > goal || w.writing.Load() == 0 })
 			if err := cmd.Process.Kill(); err != nil {
 				t.Errorf("the mirror ended by itself: %v", err)
 			}
@@ -60,6 +61,7 @@ func TestKilledMirror(t *testing.T) {
 			stages[c.stage(t)]++
 		}
 		w.finish()
+		passed.fast.Store(true)
 		if out, err := mirrorProcess(t.Context(), copied, front, "--once").CombinedOutput(); err != nil {
 			t.Fatalf("%v: %s", err, out)
 		}
@@ -83,13 +85,13 @@ func await(t *testing.T, what string, is func() bool) {
 
 // slowed is a way to a server on which an answer takes as long as a mirror needs for it, so that what has passed was also
 // read. It counts the bytes of the answers.
-func slowed(t *testing.T, address string) (front string, passed *atomic.Int64) {
+func slowed(t *testing.T, address string) (front string, passed *traffic) {
 	t.Helper()
 	u, err := url.Parse(address)
 	if err != nil {
 		t.Fatal(err)
 	}
-	passed = new(atomic.Int64)
+	passed = new(traffic)
 	server := httptest.NewServer(&httputil.ReverseProxy{
 		Rewrite:       func(r *httputil.ProxyRequest) { r.SetURL(u) },
 		FlushInterval: -1,
@@ -103,15 +105,23 @@ func slowed(t *testing.T, address string) (front string, passed *atomic.Int64) {
 	return server.URL, passed
 }
 
+// traffic is what has passed, and whether it passes without a brake from now on.
+type traffic struct {
+	bytes atomic.Int64
+	fast  atomic.Bool
+}
+
 type passedBody struct {
 	io.ReadCloser
-	bytes *atomic.Int64
+	passed *traffic
 }
 
 func (c *passedBody) Read(p []byte) (int, error) {
 	n, err := c.ReadCloser.Read(p)
-	c.bytes.Add(int64(n))
-	time.Sleep(time.Duration(n) * time.Second / 500_000)
+	c.passed.bytes.Add(int64(n))
+	if !c.passed.fast.Load() {
+		time.Sleep(time.Duration(n) * time.Second / 500_000)
+	}
 	return n, err
 }
 
@@ -137,12 +147,7 @@ type watched struct{ store *store.Store }
 
 func openCopy(t *testing.T, db config.Database) watched {
 	t.Helper()
-	s, err := store.Open(t.Context(), db.DatabaseURL, store.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = s.Close() })
-	return watched{s}
+	return watched{storetest.OpenAt(t, db.DatabaseURL, store.Options{})}
 }
 
 func (c watched) place(t *testing.T) string {
@@ -196,12 +201,7 @@ func newMirrored(t *testing.T, db config.Database) copier {
 		if err := (mirrorCommand{URL: front.URL, Once: true}).Run(t.Context(), db); err != nil {
 			t.Fatal(err)
 		}
-		s, err := store.Open(t.Context(), db.DatabaseURL, store.Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer func() { _ = s.Close() }()
-		return exportOf(t, s)
+		return exportOf(t, storetest.OpenAt(t, db.DatabaseURL, store.Options{}))
 	}
 }
 
@@ -224,12 +224,8 @@ func TestMirrorRefuses(t *testing.T) {
 		}
 		elsewhere := httptest.NewServer(http.NotFoundHandler())
 		t.Cleanup(elsewhere.Close)
-		original := config.Database{DatabaseURL: migrated(t, storetest.URL(t, store.SQLite))}
-		s, err := store.Open(t.Context(), original.DatabaseURL, store.Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { _ = s.Close() })
+		original := config.Database{DatabaseURL: withVocabulary.URL(t, store.SQLite)}
+		s := storetest.OpenAt(t, original.DatabaseURL, store.Options{})
 		n := httptest.NewServer(serving(t, s))
 		t.Cleanup(n.Close)
 		for _, c := range []struct{ got, want string }{

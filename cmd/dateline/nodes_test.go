@@ -17,7 +17,6 @@ import (
 	"time"
 
 	"github.com/dateline-press/dateline/internal/store"
-	"github.com/dateline-press/dateline/internal/storetest"
 )
 
 // TestFeedOfThreeNodes has many write through three servers on one database, and follow the feed on each, by long polls
@@ -25,19 +24,16 @@ import (
 // told the same.
 func TestFeedOfThreeNodes(t *testing.T) {
 	outages(t)
-	span := 4 * time.Second
-	if long() {
-		span = 20 * time.Second
-	}
-	database := migrated(t, storetest.URL(t, store.Postgres))
+	changes := int64(often(200, 2000))
+	database := withVocabulary.URL(t, store.Postgres)
 	nodes := make([]string, 3)
 	for i := range nodes {
 		nodes[i] = startNode(t, database).url
 	}
 	var turn atomic.Int64
 	w := newWriters(t, database, func() string { return nodes[int(turn.Add(1))%len(nodes)] })
-	w.start(9)
-	ctx, stop := context.WithTimeout(t.Context(), span)
+	w.start(9, math.MaxInt)
+	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
 	var reading sync.WaitGroup
 	var readers []*follower
@@ -46,6 +42,10 @@ func TestFeedOfThreeNodes(t *testing.T) {
 		readers = append(readers, f)
 		reading.Go(func() { f.wander(ctx, nodes, n, rand.New(rand.NewPCG(6, uint64(n)))) })
 	}
+	defer reading.Wait()
+	defer stop()
+	await(t, "the changes", func() bool { return w.acknowledged.Load() >= changes })
+	stop()
 	reading.Wait()
 	w.finish()
 	for i := range nodes {
@@ -123,7 +123,7 @@ func woken(t *testing.T, w *writers, nodes []string, readers []*follower) {
 		var late []time.Duration
 		for i, f := range readers {
 			f.readAll(nodes[0])
-			ctx, enough := context.WithTimeout(t.Context(), 20*time.Second)
+			ctx, enough := context.WithTimeout(t.Context(), patience)
 			before, told := f.seq, make(chan error, 1)
 			go func() { told <- wait(ctx, f, nodes[1+i%2]) }()
 			time.Sleep(100 * time.Millisecond) // until it waits

@@ -23,7 +23,7 @@ import (
 const (
 	readHeaderTimeout = 5 * time.Second
 	readTimeout       = 30 * time.Second
-	writeTimeout      = 30 * time.Second
+	writeTimeout      = 25 * time.Second // beyond the time that a request may take
 	idleTimeout       = 60 * time.Second
 	maxHeaderBytes    = 16 << 10
 	shutdownTimeout   = 20 * time.Second
@@ -36,7 +36,7 @@ type serveCommand struct {
 
 // Run serves until it is told to stop.
 func (cmd serveCommand) Run(ctx context.Context, db config.Database) (err error) {
-	s, err := openForWriting(ctx, db, store.Options{Exclusive: true})
+	s, err := openForWriting(ctx, db, store.Options{Exclusive: true, Timing: store.Timing{Statement: cmd.StatementTimeout}})
 	if err != nil {
 		return err
 	}
@@ -69,11 +69,11 @@ func (cmd serveCommand) Run(ctx context.Context, db config.Database) (err error)
 	defer working.Wait()
 	defer stop()
 	if cmd.AdminListen == "" {
-		return serve(ctx, cmd.Listen, handler)
+		return cmd.serve(ctx, handler)
 	}
 	serving, group := errgroup.WithContext(ctx)
 	serving.Go(func() error { return numbers.admin(group, cmd.AdminListen) })
-	serving.Go(func() error { return serve(group, cmd.Listen, handler) })
+	serving.Go(func() error { return cmd.serve(group, handler) })
 	return serving.Wait()
 }
 
@@ -102,6 +102,7 @@ func newHandler(ctx context.Context, s *store.Store, server config.Server, log *
 			TrustedProxies: proxies,
 		},
 		Memory:   server.AnswerMemory << 20,
+		Timing:   api.Timing{Request: server.RequestTimeout, Heartbeat: server.Heartbeat},
 		Log:      log,
 		Stopping: ctx.Done(),
 	}
@@ -117,14 +118,14 @@ func newHandler(ctx context.Context, s *store.Store, server config.Server, log *
 }
 
 // serve listens first, so that what it prints is true, and ends once the requests under way are answered.
-func serve(ctx context.Context, listen string, handler http.Handler) error {
-	l, err := net.Listen("tcp", listen)
+func (cmd serveCommand) serve(ctx context.Context, handler http.Handler) error {
+	l, err := net.Listen("tcp", cmd.Listen)
 	if err != nil {
 		return fmt.Errorf("listen: %w", err)
 	}
 	server := &http.Server{
 		Handler:           handler,
-		ReadHeaderTimeout: readHeaderTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout,
+		ReadHeaderTimeout: readHeaderTimeout, ReadTimeout: readTimeout, WriteTimeout: cmd.RequestTimeout + writeTimeout,
 		IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes, ConnContext: onewrite.Context,
 	}
 	fmt.Fprintf(os.Stderr, "serving http://%s (try /v1/releases; the explorer is at /docs)\n", l.Addr())

@@ -10,7 +10,6 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/dateline-press/dateline/internal/store"
-	"github.com/dateline-press/dateline/internal/storetest"
 )
 
 // TestPublishedIsSeenOnAnotherNode publishes through one server and asks another on the same database, which answers from
@@ -18,10 +17,10 @@ import (
 // is told was lost. How long it took is logged.
 func TestPublishedIsSeenOnAnotherNode(t *testing.T) {
 	outages(t)
-	database := migrated(t, storetest.URL(t, store.Postgres))
+	database := withVocabulary.URL(t, store.Postgres)
 	one, other := startNode(t, database).url, startNode(t, database).url
 	w := newWriters(t, database, func() string { return one })
-	rounds := 100
+	rounds := often(20, 100)
 	told := make([]time.Duration, rounds)
 	for i := range told {
 		told[i] = w.seenOn(t, other, i)

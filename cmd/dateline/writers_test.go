@@ -8,7 +8,6 @@ import (
 	"io"
 	"math/rand/v2"
 	"net/http"
-	"os"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -18,12 +17,16 @@ import (
 	"github.com/dateline-press/dateline/internal/auth"
 	"github.com/dateline-press/dateline/internal/config"
 	"github.com/dateline-press/dateline/internal/store"
+	"github.com/dateline-press/dateline/internal/storetest"
 )
 
-// long tells whether the tests of failures are to take their time, each for a minute or two:
-//
-//	DATELINE_TEST_LONG=1 go test -v -timeout 20m -run 'TestKilled|TestCut|TestFeedOf|TestFailover|TestFeedBeside' ./cmd/dateline ./internal/store
-func long() bool { return os.Getenv("DATELINE_TEST_LONG") != "" }
+// often gives how often something is to happen: in every run, or in the long one.
+func often(usually, long int) int {
+	if storetest.Long() {
+		return long
+	}
+	return usually
+}
 
 // outages leaves out, of a short run, the tests of what is lost with servers and lines.
 func outages(t *testing.T) {
@@ -35,10 +38,10 @@ func outages(t *testing.T) {
 }
 
 // client keeps as many connections as there are who ask. No answer takes longer than the longest that the feed waits.
-var client = &http.Client{Timeout: 45 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: 64}}
+var client = &http.Client{Timeout: 2 * patience, Transport: &http.Transport{MaxIdleConnsPerHost: 64}}
 
 // patience is how long a service may take to go on after a failure.
-const patience = time.Minute
+const patience = 2 * time.Minute
 
 // writers send changes to servers that may fail at any moment, each change until it is acknowledged, and keep account
 // of what the feed has to tell of it.
@@ -49,6 +52,7 @@ type writers struct {
 
 	all                           sync.WaitGroup
 	stop                          context.CancelFunc
+	writing                       atomic.Int64 // who has not come to his last change
 	acknowledged, again, replayed atomic.Int64
 
 	mu    sync.Mutex
@@ -58,18 +62,11 @@ type writers struct {
 // newWriters makes the key of the writers in a database, and the account.
 func newWriters(t *testing.T, database string, address func() string) *writers {
 	t.Helper()
-	s, err := store.Open(context.Background(), database, writing)
-	if err != nil {
-		t.Fatal(err)
-	}
-	key, _ := makeKey(t, s, auth.ReleasesWrite, auth.ReleasesPublish)
-	if err := s.Close(); err != nil {
-		t.Fatal(err)
-	}
+	key, _ := makeKey(t, storetest.OpenAt(t, database, store.Options{}), auth.ReleasesWrite, auth.ReleasesPublish)
 	return &writers{t: t, key: key, address: address, owing: map[string][]string{}}
 }
 
-// migrated brings an empty database to the form that servers need.
+// migrated brings the empty database of a server of its own to the form that servers need.
 func migrated(t *testing.T, database string) string {
 	t.Helper()
 	if err := (migrateCommand{}).Run(t.Context(), config.Database{DatabaseURL: database}); err != nil {
@@ -78,13 +75,17 @@ func migrated(t *testing.T, database string) string {
 	return database
 }
 
-// start lets so many write at once.
-func (w *writers) start(number int) {
+// start lets so many write at once, each so many changes at most.
+func (w *writers) start(number, changes int) {
 	ctx, stop := context.WithCancel(w.t.Context())
 	w.stop = stop
 	w.t.Cleanup(func() { stop(); w.all.Wait() }) // where the test has failed
+	w.writing.Store(int64(number))
 	for n := range number {
-		w.all.Go(func() { w.work(ctx, n, rand.New(rand.NewPCG(3, uint64(n)))) })
+		w.all.Go(func() {
+			defer w.writing.Add(-1)
+			w.work(ctx, n, changes, rand.New(rand.NewPCG(3, uint64(n))))
+		})
 	}
 }
 
@@ -115,10 +116,10 @@ type change struct {
 }
 
 // work publishes new releases, publishes releases anew by their origin, and withdraws releases.
-func (w *writers) work(ctx context.Context, writer int, random *rand.Rand) {
+func (w *writers) work(ctx context.Context, writer, changes int, random *rand.Rand) {
 	var public []string
 	versions := map[int]int{}
-	for i := 0; ctx.Err() == nil && !w.t.Failed(); i++ {
+	for i := 0; i < changes && ctx.Err() == nil && !w.t.Failed(); i++ {
 		title := fmt.Sprintf("Writer %d, change %d", writer, i)
 		body := fmt.Sprintf(`{"title":%q,"body_markdown":"Text.","states":["KG"],"status":"published"}`, title)
 		switch n := random.IntN(10); {

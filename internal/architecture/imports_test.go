@@ -2,7 +2,9 @@ package architecture
 
 import (
 	"encoding/json"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -34,12 +36,13 @@ func law() map[string][]string {
 			"github.com/jackc/pgx/v5", "modernc.org/sqlite", "github.com/pressly/goose/v3"},
 		"internal/config":                 {},
 		"internal/openapi":                {"internal/content", "internal/query", "github.com/go-openapi/spec", "github.com/swaggo/swag", "github.com/getkin/kin-openapi", "go.yaml.in/yaml"},
-		"internal/storetest":              {"internal/store", "internal/storetest/installation", "github.com/jackc/pgx/v5"},
+		"internal/leaktest":               {"go.uber.org/goleak"},
+		"internal/storetest":              {"internal/leaktest", "internal/store", "internal/storetest/installation", "github.com/jackc/pgx/v5", "go.uber.org/goleak"},
 		"internal/storetest/installation": {},
-		"internal/storetest/obtain":       {"internal/storetest/installation"},
+		"internal/storetest/withpostgres": {"internal/storetest", "internal/storetest/installation"},
 		"internal/architecture":           {},
 		"internal/measure":                {},
-		"internal/bench":                  {"internal/storetest", "github.com/jackc/pgx/v5", "github.com/labstack/echo/v4"},
+		"internal/bench":                  {"internal/storetest", "internal/storetest/installation", "github.com/jackc/pgx/v5", "github.com/labstack/echo/v4"},
 		"docs":                            {},
 		"api/mirror":                      {},
 		"api": {"api/mirror", "internal/answer", "internal/auth", "internal/content", "internal/query", "internal/document", "internal/feed", "internal/onewrite", "internal/prose", "internal/search", "internal/spool", "internal/strictjson", "docs",
@@ -52,14 +55,17 @@ func law() map[string][]string {
 
 // listed is what go list says of a package.
 type listed struct {
-	ImportPath string
-	Imports    []string
-	Doc        string
+	ImportPath   string
+	Dir          string
+	Imports      []string
+	TestGoFiles  []string
+	XTestGoFiles []string
+	Doc          string
 }
 
 func packages(t *testing.T) []listed {
 	t.Helper()
-	cmd := exec.Command("go", "list", "-json=ImportPath,Imports,Doc", "./...")
+	cmd := exec.Command("go", "list", "-json=ImportPath,Dir,Imports,TestGoFiles,XTestGoFiles,Doc", "./...")
 	cmd.Dir = "../.."
 	out, err := cmd.Output()
 	if err != nil {
@@ -105,6 +111,25 @@ func TestImports(t *testing.T) {
 	}
 	for name := range missing {
 		t.Errorf("the import law speaks of %s, which is not there", name)
+	}
+}
+
+// TestGoroutinesEndWithTheirTests holds that every package with tests looks for goroutines that are left.
+func TestGoroutinesEndWithTheirTests(t *testing.T) {
+	t.Parallel()
+	for _, p := range packages(t) {
+		files := slices.Concat(p.TestGoFiles, p.XTestGoFiles)
+		looks := len(files) == 0
+		for _, file := range files {
+			text, err := os.ReadFile(filepath.Join(p.Dir, file))
+			if err != nil {
+				t.Fatal(err)
+			}
+			looks = looks || strings.Contains(string(text), "leaktest.Main(m)") || strings.Contains(string(text), "storetest.Main(m)")
+		}
+		if !looks {
+			t.Errorf("%s: no TestMain calls leaktest.Main or storetest.Main", p.ImportPath)
+		}
 	}
 }
 

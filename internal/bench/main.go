@@ -23,6 +23,7 @@ import (
 	"time"
 
 	"github.com/dateline-press/dateline/internal/storetest"
+	"github.com/dateline-press/dateline/internal/storetest/installation"
 )
 
 // options are what is asked for on the command line.
@@ -98,6 +99,9 @@ func (b *bench) engine(ctx context.Context, engine, folder string) (err error) {
 		if filled = b.postgres != ""; filled {
 			address = b.postgres
 			break
+		}
+		if _, err := installation.Obtain(ctx, os.Stderr); err != nil {
+			return err
 		}
 		s, err := storetest.StartPostgres(ctx, "shared_buffers=1GB", "max_wal_size=8GB")
 		if err != nil {

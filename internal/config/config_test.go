@@ -2,6 +2,7 @@ package config_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/dateline-press/dateline/internal/config"
 )
@@ -22,9 +23,12 @@ func TestServerSettings(t *testing.T) {
 		"a proxy without its prefix": {func(s *config.Server) { s.TrustedProxies = []string{"10.0.0.1"} }, false},
 		"an origin":                  {func(s *config.Server) { s.WriteOrigins = []string{"https://desk.example.org"} }, true},
 		"an origin with a path":      {func(s *config.Server) { s.WriteOrigins = []string{"https://desk.example.org/"} }, false},
+		"no time for a request":      {func(s *config.Server) { s.RequestTimeout = 0 }, false},
+		"an hour for a statement":    {func(s *config.Server) { s.StatementTimeout = time.Hour }, false},
+		"a slow heartbeat":           {func(s *config.Server) { s.Heartbeat = time.Minute }, true},
 		"any origin":                 {func(s *config.Server) { s.WriteOrigins = []string{"*"} }, false},
 	} {
-		s := config.Server{Listen: "127.0.0.1:8080"}
+		s := config.Server{Listen: "127.0.0.1:8080", RequestTimeout: time.Second, StatementTimeout: time.Second, Heartbeat: time.Second}
 		tc.set(&s)
 		if err := s.Validate(); (err == nil) != tc.good {
 			t.Errorf("%s: got %v, want it taken: %t", name, err, tc.good)

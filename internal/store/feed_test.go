@@ -81,12 +81,12 @@ func published(t *testing.T, s *store.Store) map[string]int {
 // where they stand: every reader ends with what is public, and has seen each position once, in order.
 func TestFeedUnderWriters(t *testing.T) {
 	t.Parallel()
-	span, writers := 6*time.Second, 16
-	if testing.Short() {
-		span, writers = time.Second, 6
+	changes, writers := 20, 8
+	if storetest.Long() {
+		changes, writers = 200, 16
 	}
 	storetest.Each(t, store.Options{}, func(t *testing.T, s *store.Store) {
-		readers := writeAndFollow(t, s, fortyReleases(t, s), span, writers)
+		readers := writeAndFollow(t, s, fortyReleases(t, s), changes, writers)
 		readToTheEnd(t, s, readers)
 		t.Logf("%d events", readers[0].seq)
 	})

@@ -3,7 +3,6 @@ package store_test
 import (
 	"context"
 	"math/rand/v2"
-	"os"
 	"testing"
 	"time"
 
@@ -13,21 +12,14 @@ import (
 	"github.com/dateline-press/dateline/internal/storetest"
 )
 
-// TestFeedBesideLongTransactions has 16 write, with pauses and with changes that are undone, while transactions stay
+// TestFeedBesideLongTransactions has many write, with pauses and with changes that are undone, while transactions stay
 // open that other programs began before: the feed goes on, loses nothing, and holds back nothing until they end. A feed
 // that waits for the oldest transaction stands still in this test, and one that goes by ids of transactions loses events.
-//
-// For the long form, with transactions that are open for half a minute, set DATELINE_TEST_LONG:
-//
-//	DATELINE_TEST_LONG=1 go test -v -run TestFeedBesideLongTransactions ./internal/store
 func TestFeedBesideLongTransactions(t *testing.T) {
 	t.Parallel()
-	span, open := 3*time.Second, 4*time.Second
-	switch {
-	case os.Getenv("DATELINE_TEST_LONG") != "":
-		span, open = 20*time.Second, 30*time.Second
-	case testing.Short():
-		span, open = time.Second, time.Second
+	changes, writers := 10, 8
+	if storetest.Long() {
+		changes, writers = 200, 16
 	}
 	for engine, hold := range map[store.Engine]func(t *testing.T, s *store.Store, address string, ids []string) (release func()){
 		store.Postgres: holdPostgres, store.SQLite: holdSQLite,
@@ -35,29 +27,22 @@ func TestFeedBesideLongTransactions(t *testing.T) {
 		t.Run(string(engine), func(t *testing.T) {
 			t.Parallel()
 			address := storetest.URL(t, engine)
-			s, err := store.Open(context.Background(), address, store.Options{})
-			if err != nil {
-				t.Fatal(err)
-			}
-			t.Cleanup(func() { _ = s.Close() })
-			if err := s.Migrate(t.Context(), func(string) {}); err != nil {
-				t.Fatal(err)
-			}
-			besideLongTransactions(t, s, span, open, func(ids []string) func() { return hold(t, s, address, ids) })
+			// Who wants the release that another transaction holds is refused soon, and goes on.
+			s := storetest.OpenAt(t, address, store.Options{Timing: store.Timing{Statement: time.Second}})
+			besideLongTransactions(t, s, changes, writers, func(ids []string) func() { return hold(t, s, address, ids) })
 		})
 	}
 }
 
 // besideLongTransactions writes and reads while the transactions are open, and after. The first two releases are theirs:
 // one that nobody else wants, and one that everybody does.
-func besideLongTransactions(t *testing.T, s *store.Store, span, open time.Duration, hold func(ids []string) (release func())) {
+func besideLongTransactions(t *testing.T, s *store.Store, changes, writers int, hold func(ids []string) (release func())) {
 	ids := fortyReleases(t, s)
 	release := hold(ids)
-	ended := time.After(open)
 	before := newCopy(t, s)
 	for before.read(1000) {
 	}
-	readers := writeAndFollow(t, s, ids[1:], span, 16)
+	readers := writeAndFollow(t, s, ids[1:], changes, writers)
 	held := readToTheEnd(t, s, readers)
 	written := readers[0].seq - before.seq
 	if written == 0 {
@@ -66,7 +51,6 @@ func besideLongTransactions(t *testing.T, s *store.Store, span, open time.Durati
 	if s.Engine() == store.Postgres && held[ids[1]] != 1 {
 		t.Errorf("the release that another transaction holds is at version %d, want 1", held[ids[1]])
 	}
-	<-ended
 	readToTheEnd(t, s, readers)
 	if got := readers[0].seq - before.seq; got != written {
 		t.Errorf("%d events before the transactions ended, %d after: some were held back", written, got)
@@ -75,9 +59,7 @@ func besideLongTransactions(t *testing.T, s *store.Store, span, open time.Durati
 	if after := readToTheEnd(t, s, readers); after[ids[0]] != 1 || readers[0].seq-before.seq != written {
 		t.Errorf("an end of transactions that published nothing moved the feed from %d to %d", written, readers[0].seq-before.seq)
 	}
-	ctx, stop := context.WithTimeout(t.Context(), time.Second/2)
-	defer stop()
-	writeOn(t, ctx, s, ids[:2], rand.New(rand.NewPCG(2, 2)))
+	writeOn(t, s, ids[:2], 20, rand.New(rand.NewPCG(2, 2)))
 	if after := readToTheEnd(t, s, readers); after[ids[0]] == 1 && after[ids[1]] == 1 {
 		t.Error("nothing can be written to what was held")
 	}

@@ -45,7 +45,7 @@ func (s *Store) KeepIndex(ctx context.Context, limits IndexLimits, report func(e
 		case err != nil && ctx.Err() == nil:
 			x.Stop()
 			report(fmt.Errorf("keep the index: %w", err))
-			pause = lookEvery
+			pause = s.timing.Poll
 		case filled: // an import that goes on does not have it filled all the time
 			pause = time.Since(began)
 			debug.FreeOSMemory() // filling took much that is not needed again soon

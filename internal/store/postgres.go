@@ -8,7 +8,6 @@ import (
 	"io"
 	"net"
 	"strconv"
-	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -21,10 +20,7 @@ import (
 	"github.com/dateline-press/dateline/internal/content"
 )
 
-const (
-	postgresPool      = 10 // connections a node holds at most
-	postgresStatement = 2 * time.Second
-)
+const postgresPool = 10 // connections a node holds at most
 
 // openPostgres opens a pool. Every limit is the session's own, so that a lost client cannot hold a lock.
 func openPostgres(ctx context.Context, url string, opts Options) (*Store, error) {
@@ -33,10 +29,7 @@ func openPostgres(ctx context.Context, url string, opts Options) (*Store, error)
 	if err != nil {
 		return nil, errors.New("DATELINE_DATABASE_URL is not a PostgreSQL address: postgres://user:password@host:port/database")
 	}
-	statement := opts.Statement
-	if statement == 0 {
-		statement = postgresStatement
-	}
+	statement := s.timing.Statement
 	setDefault(cfg.ConnConfig.RuntimeParams, map[string]string{
 		"application_name":                    "dateline",
 		"timezone":                            "UTC",

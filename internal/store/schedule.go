@@ -16,9 +16,8 @@ import (
 )
 
 const (
-	dueEvery     = 200 * time.Millisecond // how often a node looks for what is due
-	dueBatch     = 100                    // releases of one transaction
-	retryAfter   = time.Second            // after the database did not answer
+	dueBatch     = 100         // releases of one transaction
+	retryAfter   = time.Second // after the database did not answer
 	tidyEvery    = time.Hour
 	asideFor     = time.Minute // how long a release is left alone that could not be published as it stands
 	dueCondition = "(status = 'scheduled' AND publish_at <= ?) OR (withdraw_at IS NOT NULL AND withdraw_at <= ?)"
@@ -30,7 +29,7 @@ const (
 func (s *Store) KeepSchedule(ctx context.Context, report func(error)) {
 	var tidied time.Time
 	for {
-		wait := dueEvery
+		wait := s.timing.Schedule
 		done, err := s.CarryOutDue(ctx, report)
 		if err == nil && time.Since(tidied) > tidyEvery {
 			tidied, err = time.Now(), errors.Join(s.forgetReceipts(ctx), s.PruneFeed(ctx))

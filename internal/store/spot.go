@@ -22,9 +22,6 @@ type spots struct {
 }
 
 const (
-	// spotWait is how long a look-up waits for its turn, and how long a page that nothing is counted for waits for a
-	// look-up: the database finds that sooner where a word is common.
-	spotWait = time.Second
 	// spotTime is how long a look-up may take. It goes on when the request that asked for it is over, for who asks next: a
 	// phrase of words that most releases have takes longer than a request, when the entries of the search are on the disk.
 	spotTime = 20 * time.Second
@@ -35,10 +32,11 @@ const (
 var errSpotWait = errors.New("where a word is takes long to look up")
 
 // lookUp has the index know where the words of a query are: first where at all, then in which parts. It reports false where
-// that takes longer than the query should wait.
+// that takes longer than the query should wait: a page that nothing is counted for waits no longer than for a turn, since
+// the database finds that sooner where a word is common.
 func (s *Store) lookUp(ctx context.Context, x *index.Index, q *query.Query) bool {
 	if q.Search != nil && !q.Page.Total && len(q.Facets) == 0 && q.Histogram == nil {
-		shorter, cancel := context.WithTimeout(ctx, spotWait)
+		shorter, cancel := context.WithTimeout(ctx, s.timing.Lookup)
 		defer cancel()
 		ctx = shorter
 	}
@@ -60,7 +58,7 @@ func (s *Store) findSpotOnce(ctx context.Context, x *index.Index, spot *index.Sp
 		select {
 		case s.spots.room <- struct{}{}:
 			defer func() { <-s.spots.room }()
-		case <-time.After(spotWait):
+		case <-time.After(s.timing.Lookup):
 			return nil, errSpotWait
 		}
 		err := s.findSpot(own, x, spot)

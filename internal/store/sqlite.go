@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/url"
 	"os"
+	"strconv"
 
 	"gorm.io/gorm"
 	sqlite "modernc.org/sqlite"
@@ -32,7 +33,7 @@ func openSQLite(ctx context.Context, path string, opts Options) (*Store, error) 
 	if err := createPrivate(path); err != nil {
 		return nil, errors.Join(err, unlock())
 	}
-	writer, err := openSQLitePool(path, 1, "_txlock=immediate&_pragma=journal_mode(WAL)&_pragma=wal_autocheckpoint(8000)")
+	writer, err := openSQLitePool(path, 1, opts, "_txlock=immediate&_pragma=journal_mode(WAL)&_pragma=wal_autocheckpoint(8000)")
 	if err != nil {
 		return nil, errors.Join(err, unlock())
 	}
@@ -40,7 +41,7 @@ func openSQLite(ctx context.Context, path string, opts Options) (*Store, error) 
 		return nil, errors.Join(fmt.Errorf("open SQLite file %s: %w", path, err), writer.Close(), unlock())
 	}
 	// Each reader has a cache of its own; the system keeps the file in memory for all of them.
-	reader, err := openSQLitePool(path, sqliteReaders, "_pragma=query_only(1)&_pragma=cache_size(-8000)")
+	reader, err := openSQLitePool(path, sqliteReaders, opts, "_pragma=query_only(1)&_pragma=cache_size(-8000)")
 	if err != nil {
 		return nil, errors.Join(err, writer.Close(), unlock())
 	}
@@ -55,11 +56,17 @@ func openSQLite(ctx context.Context, path string, opts Options) (*Store, error) 
 	return s, nil
 }
 
-func openSQLitePool(path string, size int, options string) (*sql.DB, error) {
-	// synchronous(FULL): what was acknowledged survives a power cut. _time_format: times sort as text.
+func openSQLitePool(path string, size int, opts Options, pragmas string) (*sql.DB, error) {
+	sync := "FULL" // what was acknowledged survives a power cut
+	if opts.Unsynced {
+		sync = "OFF"
+	}
+	lock := strconv.FormatInt(opts.Timing.orUsual().Lock.Milliseconds(), 10)
+	// _time_format: times sort as text.
 	dsn := (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath()}).String() +
-		"?_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)&_pragma=synchronous(FULL)&_pragma=cache_size(-64000)" +
-		"&_time_format=sqlite&_timezone=UTC&" + options
+		"?_pragma=busy_timeout(" + lock + ")" +
+		"&_pragma=foreign_keys(1)&_pragma=synchronous(" + sync + ")&_pragma=cache_size(-64000)" +
+		"&_time_format=sqlite&_timezone=UTC&" + pragmas
 	db, err := sql.Open("sqlite", dsn)
 	if err != nil {
 		return nil, fmt.Errorf("open SQLite: %w", err)

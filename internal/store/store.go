@@ -37,8 +37,9 @@ type Store struct {
 	fixed  *gorm.DB // as read, for statements that are always the same: each is prepared once
 	close  func() error
 
-	now   func() time.Time // nil for the clocks of the machine and of the database
-	newID func() string
+	now    func() time.Time // nil for the clocks of the machine and of the database
+	newID  func() string
+	timing Timing
 
 	vocabulary atomic.Pointer[vocabularySnapshot]
 	aside      aside                                        // of the schedule
@@ -51,8 +52,10 @@ type Store struct {
 
 // Options adjusts how a database is opened. The zero Options is for serving.
 type Options struct {
-	// Statement is how long one statement may run on PostgreSQL; 0 means 2 s.
-	Statement time.Duration
+	// Timing is how long the store waits and how often it looks.
+	Timing Timing
+	// Unsynced has SQLite not wait for the disk. What was acknowledged survives the end of the program, but no power cut.
+	Unsynced bool
 	// Exclusive makes sure that no other server has the same SQLite file open.
 	Exclusive bool
 	// Now is the clock; nil means that of the machine, and for what the newsroom does that of the database. NewID
@@ -62,7 +65,10 @@ type Options struct {
 }
 
 func newStore(engine Engine, opts Options) *Store {
-	s := &Store{engine: engine, now: opts.Now, newID: opts.NewID, spots: spots{room: make(chan struct{}, spotRoom)}}
+	s := &Store{
+		engine: engine, now: opts.Now, newID: opts.NewID, timing: opts.Timing.orUsual(),
+		spots: spots{room: make(chan struct{}, spotRoom)},
+	}
 	if s.newID == nil {
 		s.newID = uuid.NewString
 	}

@@ -16,6 +16,19 @@ func TestMain(m *testing.M) { os.Exit(storetest.Main(m)) }
 
 var noon = time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
 
+// patience is how long tests wait for what comes in a moment on a machine that has nothing else to do.
+const patience = 2 * time.Minute
+
+// eventually waits for something to be so.
+func eventually(t *testing.T, what string, so func() bool) {
+	t.Helper()
+	for end := time.Now().Add(patience); !so(); time.Sleep(time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("in vain waited for: %s", what)
+		}
+	}
+}
+
 func seed(t *testing.T, s *store.Store) *content.Vocabulary {
 	t.Helper()
 	ctx := context.Background()

@@ -29,14 +29,12 @@ func fortyReleases(t *testing.T, s *store.Store) (ids []string) {
 	return ids
 }
 
-// writeAndFollow lets many change releases for a while, and gives those who read the feed meanwhile.
-func writeAndFollow(t *testing.T, s *store.Store, ids []string, span time.Duration, writers int) []*copyOf {
+// writeAndFollow lets many change releases, each so often, and gives those who read the feed meanwhile.
+func writeAndFollow(t *testing.T, s *store.Store, ids []string, changes, writers int) []*copyOf {
 	t.Helper()
-	ctx, stop := context.WithTimeout(t.Context(), span)
-	defer stop()
 	var writing, reading sync.WaitGroup
 	for n := range writers {
-		writing.Go(func() { writeOn(t, ctx, s, ids, rand.New(rand.NewPCG(1, uint64(n)))) })
+		writing.Go(func() { writeOn(t, s, ids, changes, rand.New(rand.NewPCG(1, uint64(n)))) })
 	}
 	readers := make([]*copyOf, 4)
 	done := make(chan struct{})
@@ -78,9 +76,9 @@ func readToTheEnd(t *testing.T, s *store.Store, readers []*copyOf) (versions map
 
 var errUndo = errors.New("undone")
 
-// writeOn changes releases at random until the context ends.
-func writeOn(t *testing.T, ctx context.Context, s *store.Store, ids []string, random *rand.Rand) {
-	for n := 0; ctx.Err() == nil; n++ {
+// writeOn changes releases at random, so often.
+func writeOn(t *testing.T, s *store.Store, ids []string, changes int, random *rand.Rand) {
+	for n := range changes {
 		undo := random.IntN(5) == 0
 		withdraw := random.IntN(4) == 0
 		_, err := s.ChangeRelease(context.Background(), content.Act{By: "a-key", Action: "change"}, content.ReleaseChange{

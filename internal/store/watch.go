@@ -17,10 +17,6 @@ import (
 	"github.com/dateline-press/dateline/internal/query"
 )
 
-// sureFor is how long a node believes that the feed stands where it was last seen. It looks each second: one look may
-// be late, but a node that cannot look any more knows nothing.
-const sureFor = 3 * lookEvery
-
 // watch knows where the feed stands, and tells those who wait that it has moved.
 type watch struct {
 	mu      sync.Mutex
@@ -53,13 +49,13 @@ func (w *watch) reach(p query.Place) {
 
 // found notes where a look that was begun at a time found the feed: further back too, where the database was restored,
 // but not where the feed has moved since the look began. It reports whether the look counts.
-func (w *watch) found(p query.Place, began time.Time) bool {
+func (w *watch) found(p query.Place, began time.Time, fresh time.Duration) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if p.Seq < w.place.Seq && !began.After(w.reached) {
 		return false
 	}
-	w.sure = began.Add(sureFor)
+	w.sure = began.Add(fresh)
 	w.move(p)
 	return true
 }
@@ -87,16 +83,13 @@ func (s *Store) Standing() (query.Place, bool) {
 	return s.watch.place, time.Now().Before(s.watch.sure)
 }
 
-// awaitFor is how long Await waits, and awaitEvery how often it looks meanwhile.
-const (
-	awaitFor   = 2 * time.Second
-	awaitEvery = 50 * time.Millisecond
-)
+// awaitEvery is how often Await looks.
+const awaitEvery = 50 * time.Millisecond
 
-// Await returns when this node has everything that a place in the feed has behind it. Where that takes longer than two
-// seconds the error is unavailable; where the place is not of this feed, as after a restore, the cursor has expired.
+// Await returns when this node has everything that a place in the feed has behind it. Where that takes longer than
+// [Timing] allows the error is unavailable; where the place is not of this feed, as after a restore, the cursor has expired.
 func (s *Store) Await(ctx context.Context, p query.Place) error {
-	ctx, cancel := context.WithTimeout(ctx, awaitFor)
+	ctx, cancel := context.WithTimeout(ctx, s.timing.Await)
 	defer cancel()
 	for {
 		moved := s.Moved()
@@ -118,7 +111,7 @@ func (s *Store) Await(ctx context.Context, p query.Place) error {
 		switch {
 		case err != nil:
 			return asContent(err)
-		case at.Seq >= p.Seq && (s.watch.found(at, began) || s.past(p.Seq)):
+		case at.Seq >= p.Seq && (s.watch.found(at, began, s.timing.Fresh) || s.past(p.Seq)):
 			return nil
 		}
 		select {
@@ -163,20 +156,16 @@ func announced(payload string) (query.Place, bool) {
 	return query.Place{Seq: seq, Event: event}, err == nil && event != ""
 }
 
-// lookEvery is how often a node looks for itself whether the feed has moved, in case that it was not told: other
-// programs change a SQLite file without a word, and a notification may be lost with its connection. lookOften is how
-// often it does on a standby of PostgreSQL, where nobody is told.
-const (
-	lookEvery = time.Second
-	lookOften = 50 * time.Millisecond
-)
+// lookOften is how often a node looks on a standby of PostgreSQL, where nobody is told.
+const lookOften = 50 * time.Millisecond
 
-// WatchFeed learns of what other nodes and programs publish, until the context ends. What goes wrong is reported and
-// tried again.
+// WatchFeed learns of what other nodes and programs publish, until the context ends. It also looks for itself now and
+// then: other programs change a SQLite file without a word, and a notification may be lost with its connection. What
+// goes wrong is reported and tried again.
 func (s *Store) WatchFeed(ctx context.Context, report func(error)) {
 	for ctx.Err() == nil {
 		var err error
-		pause := lookEvery
+		pause := s.timing.Poll
 		if s.engine == Postgres {
 			var good bool
 			if good, err = s.listenOnce(ctx); good {
@@ -201,7 +190,7 @@ func (s *Store) look(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.watch.found(at, began)
+	s.watch.found(at, began, s.timing.Fresh)
 	return nil
 }
 
@@ -216,7 +205,7 @@ func (s *Store) listenOnce(ctx context.Context) (good bool, err error) {
 		defer cancel()
 		_ = conn.Close(closing)
 	}()
-	every := lookEvery
+	every := s.timing.Poll
 	if _, err := conn.Exec(ctx, "LISTEN "+feedChannel); isReadOnly(err) {
 		every = lookOften
 	} else if err != nil {
@@ -256,7 +245,7 @@ func (s *Store) hear(ctx context.Context, conn *pgx.Conn, until time.Time) error
 
 // lookOn looks on the connection that listens, so that what it finds is no older than what it has heard.
 func (s *Store) lookOn(ctx context.Context, conn *pgx.Conn) error {
-	looking, cancel := context.WithTimeout(ctx, postgresStatement)
+	looking, cancel := context.WithTimeout(ctx, s.timing.Statement)
 	defer cancel()
 	began := time.Now()
 	var p query.Place
@@ -265,6 +254,6 @@ func (s *Store) lookOn(ctx context.Context, conn *pgx.Conn) error {
 	if err != nil {
 		return err
 	}
-	s.watch.found(p, began)
+	s.watch.found(p, began, s.timing.Fresh)
 	return nil
 }

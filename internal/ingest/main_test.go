@@ -1,0 +1,9 @@
+package ingest
+
+import (
+	"testing"
+
+	"github.com/dateline-press/dateline/internal/leaktest"
+)
+
+func TestMain(m *testing.M) { leaktest.Main(m) }

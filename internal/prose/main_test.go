@@ -1,0 +1,9 @@
+package prose_test
+
+import (
+	"testing"
+
+	"github.com/dateline-press/dateline/internal/leaktest"
+)
+
+func TestMain(m *testing.M) { leaktest.Main(m) }

@@ -1,0 +1,138 @@
+package storetest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/dateline-press/dateline/internal/storetest/installation"
+)
+
+// The variables of the environment by which a test program learns of a server that is there already.
+const (
+	// ServerVariable holds the address of a database on a server to use, instead of starting one.
+	ServerVariable = "TEST_DATABASE_URL"
+	// DisposableVariable says, where it is not empty, that the server is thrown away after the tests, so that they need
+	// not drop what they have made: dropping a database takes longer than making one.
+	DisposableVariable = "TEST_DATABASE_DISPOSABLE"
+)
+
+// shared is the one server of a test program.
+var shared server
+
+type server struct {
+	start  sync.Once
+	err    error
+	own    *Server // nil when ServerVariable names one
+	base   string  // address of the database from which others are made
+	prefix string  // of the names of databases
+
+	mu   sync.Mutex
+	made []string
+}
+
+// copy makes a new database from a fixture's template.
+func (s *server) copy(t testing.TB, f *Fixture) string {
+	t.Helper()
+	s.start.Do(func() { s.err = s.prepare() })
+	if errors.Is(s.err, installation.ErrNone) && os.Getenv("REQUIRE_POSTGRES") == "" {
+		t.Skip("PostgreSQL is left out: ", s.err)
+	}
+	if s.err != nil {
+		t.Fatal("PostgreSQL: ", s.err)
+	}
+	f.postgres.once.Do(func() { f.postgres.name, f.postgres.err = s.makeTemplate(f) })
+	if f.postgres.err != nil {
+		t.Fatalf("PostgreSQL: %s: %v", f.name, f.postgres.err)
+	}
+	name, err := s.create(" TEMPLATE " + f.postgres.name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s.url(name)
+}
+
+// prepare starts the server, where none is named.
+func (s *server) prepare() error {
+	s.prefix = fmt.Sprintf("dateline_test_%d_", os.Getpid())
+	if s.base = os.Getenv(ServerVariable); s.base != "" {
+		return nil
+	}
+	own, err := StartPostgres(context.Background())
+	if err != nil {
+		return err
+	}
+	s.own, s.base = own, own.URL("postgres")
+	return nil
+}
+
+func (s *server) makeTemplate(f *Fixture) (name string, err error) {
+	if name, err = s.create(""); err != nil {
+		return "", err
+	}
+	return name, f.make(s.url(name))
+}
+
+// create makes a database, and gives its name.
+func (s *server) create(options string) (name string, err error) {
+	s.mu.Lock()
+	name = fmt.Sprint(s.prefix, len(s.made))
+	s.made = append(s.made, name)
+	s.mu.Unlock()
+	return name, s.admin("CREATE DATABASE " + name + options)
+}
+
+// admin runs statements about databases.
+func (s *server) admin(statements ...string) (err error) {
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
+	defer cancel()
+	conn, err := pgx.Connect(ctx, s.base)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = conn.Close(ctx) }()
+	for _, statement := range statements {
+		if _, failed := conn.Exec(ctx, statement); failed != nil {
+			err = errors.Join(err, fmt.Errorf("%s: %w", statement, failed))
+		}
+	}
+	return err
+}
+
+// url replaces the name of the database in the server's address.
+func (s *server) url(name string) string {
+	address, options, _ := strings.Cut(s.base, "?")
+	address = address[:strings.LastIndex(address, "/")+1] + name
+	if options != "" {
+		address += "?" + options
+	}
+	return address
+}
+
+// close stops the server, or drops what was made on one that stays.
+func (s *server) close() {
+	if s.own != nil {
+		s.own.Stop()
+		return
+	}
+	if os.Getenv(DisposableVariable) != "" {
+		return
+	}
+	var drops []string
+	for _, name := range s.made {
+		drops = append(drops, "DROP DATABASE IF EXISTS "+name+" WITH (FORCE)")
+	}
+	if len(drops) == 0 {
+		return
+	}
+	if err := s.admin(drops...); err != nil {
+		fmt.Fprintln(os.Stderr, "databases of the tests are left on the server:", err)
+	}
+}
