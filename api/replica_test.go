@@ -21,6 +21,7 @@ import (
 	"github.com/dateline-press/dateline/internal/content"
 	"github.com/dateline-press/dateline/internal/prose"
 	"github.com/dateline-press/dateline/internal/store"
+	"github.com/dateline-press/dateline/internal/storetest"
 )
 
 // copying is a mirror of a newsroom, and its copy in a database that had nothing.
@@ -132,7 +133,7 @@ func TestMirrorFollowsTheNewsroom(t *testing.T) {
 		t.Skip("it does one thing after another: the race detector finds nothing in it, and takes long")
 	}
 	eachNewsroom(t, store.Options{}, func(t *testing.T, n *newsroom) {
-		random := rand.New(rand.NewPCG(17, 4))
+		random := storetest.Random(t, 17)
 		server := httptest.NewServer(n.h)
 		t.Cleanup(server.Close)
 		var copies []*copying
@@ -141,7 +142,11 @@ func TestMirrorFollowsTheNewsroom(t *testing.T) {
 			copies = append(copies, newCopying(t, server.URL, engine, filter, rand.New(rand.NewPCG(5, uint64(i)))))
 		}
 		withdrawn, fields := map[string]string{}, &fieldsMade{newsroom: n}
-		for round := range 96 {
+		rounds := 48
+		if storetest.Long() {
+			rounds = 192
+		}
+		for round := range rounds {
 			n.happen(random, round, withdrawn)
 			if round%2 == 0 {
 				fields.happen(random, round)
@@ -280,6 +285,30 @@ func TestMirrorMeetsATermTooEarly(t *testing.T) {
 		c.catchUp(t, n)
 		if terms != before+1 {
 			t.Errorf("all terms were read %d times, want once", terms-before)
+		}
+	})
+}
+
+// TestMirrorOfWhatWasWithdrawnAgain withdraws a release, and then once more between two looks of a copy: the copy says of
+// it what was said last.
+func TestMirrorOfWhatWasWithdrawnAgain(t *testing.T) {
+	t.Parallel()
+	eachNewsroom(t, store.Options{}, func(t *testing.T, n *newsroom) {
+		server := httptest.NewServer(n.h)
+		t.Cleanup(server.Close)
+		c := newCopying(t, server.URL, n.store.Engine(), "", rand.New(rand.NewPCG(1, 2)))
+		c.mirror.Client, c.mirror.Batch = nil, 0 // all at once
+		d := n.create("Withdrawn twice", `"status":"published"`)
+		c.catchUp(t, n)
+		path := "/v1/releases/" + d.ID
+		n.do(200, "POST", path+"/withdraw", `{"reason":"error","note":"The first time."}`, "If-Match", "*")
+		c.catchUp(t, n)
+		n.do(200, "POST", path+"/restore", "", "If-Match", "*")
+		n.do(200, "POST", path+"/publish", "", "If-Match", "*")
+		n.do(200, "POST", path+"/withdraw", `{"reason":"legal","note":"The second time."}`, "If-Match", "*")
+		c.catchUp(t, n)
+		if diff := cmp.Diff(goneOf(t, get(t, n.h, path)), goneOf(t, get(t, c.h, path))); diff != "" {
+			t.Errorf("(-original +copy)\n%s", diff)
 		}
 	})
 }

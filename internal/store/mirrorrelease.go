@@ -19,6 +19,7 @@ type releaseMirror struct {
 	putting map[string]bool
 	drop    map[string]*content.Gone
 	known   map[string]*mirroredRelease // those of both that are public here, by id
+	buried  map[string]*tombstoneRow    // those of drop that were withdrawn here
 	wanted  []string                    // slugs
 	erase   erasure
 }
@@ -56,6 +57,9 @@ func (in *intake) mirrorReleases(put []Submission, step *content.Step) error {
 		return err
 	}
 	if err := m.readKnown(slices.AppendSeq(slices.Collect(maps.Keys(m.putting)), maps.Keys(m.drop))); err != nil {
+		return err
+	}
+	if err := m.readBuried(); err != nil {
 		return err
 	}
 	for i := range put {
@@ -160,6 +164,20 @@ func (m *releaseMirror) readKnown(ids []string) error {
 	return nil
 }
 
+func (m *releaseMirror) readBuried() error {
+	m.buried = map[string]*tombstoneRow{}
+	for chunk := range slices.Chunk(slices.Collect(maps.Keys(m.drop)), insertRows) {
+		var rows []*tombstoneRow
+		if err := m.tx.Where("release_id IN ?", chunk).Find(&rows).Error; err != nil {
+			return fmt.Errorf("look up withdrawn releases: %w", err)
+		}
+		for _, r := range rows {
+			m.buried[r.ReleaseID] = r
+		}
+	}
+	return nil
+}
+
 // same reports whether a release is here as it is in the original.
 func (r *mirroredRelease) same(sub *Submission, hash string) bool {
 	im, rel := sub.Imprint, sub.Release
@@ -225,15 +243,21 @@ func (m *releaseMirror) publish(w *content.WorkingCopy, k *mirroredRelease, form
 	return nil
 }
 
-// takeAway drops a release. Of one that was withdrawn the reason stays, and what leads to it.
+// takeAway drops a release. Of one that was withdrawn the reason stays, and what leads to it. One that is withdrawn here
+// already may have been public in between, where the copy was not told of it: then it was withdrawn anew.
 func (m *releaseMirror) takeAway(id string, gone *content.Gone) error {
-	k := m.known[id]
-	if k == nil {
+	version := 0
+	switch k, t := m.known[id], m.buried[id]; {
+	case k != nil:
+		version = k.Version
+	case t != nil && gone != nil && !t.says(gone):
+		version = t.Version
+	default:
 		return nil
 	}
-	e := event{kind: typeRelease, id: id, op: content.Delete, version: k.Version, reason: reasonDropped}
+	e := event{kind: typeRelease, id: id, op: content.Delete, version: version, reason: reasonDropped}
 	if gone != nil {
-		row := tombstoneRow{ReleaseID: id, Version: k.Version, WithdrawnAt: gone.WithdrawnAt, Reason: string(gone.Reason), Note: gone.Note}
+		row := tombstoneRow{ReleaseID: id, Version: version, WithdrawnAt: gone.WithdrawnAt, Reason: string(gone.Reason), Note: gone.Note}
 		if gone.Replacement != "" {
 			if err := m.tx.Table("published_releases").Where("slug = ?", gone.Replacement).Limit(1).Pluck("id", &row.ReplacedBy).Error; err != nil {
 				return fmt.Errorf("look up what stands in the place of a release: %w", err)
@@ -244,7 +268,7 @@ func (m *releaseMirror) takeAway(id string, gone *content.Gone) error {
 	}
 	m.erase.dropped(id, gone != nil)
 	m.events = append(m.events, e)
-	m.noteEntry(id, k.Version, k.Version)
+	m.noteEntry(id, version, version)
 	return nil
 }
 

@@ -32,6 +32,11 @@ func newTombstoneRow(w *content.WorkingCopy) tombstoneRow {
 	}
 }
 
+// says reports whether a withdrawal is the one that the tombstone is of.
+func (t *tombstoneRow) says(gone *content.Gone) bool {
+	return t.WithdrawnAt.Equal(gone.WithdrawnAt) && t.Reason == string(gone.Reason) && t.Note == gone.Note
+}
+
 // nameReplacements notes on tombstones what stands in the place of the release, where the public may know: on those
 // of this transaction, and on those whose replacement it has published.
 func (b *batch) nameReplacements() error {
