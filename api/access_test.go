@@ -208,6 +208,9 @@ func TestAccess(t *testing.T) {
 	}
 	eachNewsroom(t, store.Options{}, func(t *testing.T, n *newsroom) {
 		m := newMatrix(t, n)
+		if !exhaustive(n.store.Engine()) { // who may do what is decided before the engine is asked
+			m.callers = slices.DeleteFunc(m.callers, func(c caller) bool { return c.name != "" && c.name != "editor" && c.name != "expired" })
+		}
 		for _, r := range accessTable() {
 			m.row(r)
 		}

@@ -18,6 +18,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/dateline-press/dateline/internal/store"
+	"github.com/dateline-press/dateline/internal/storetest"
 )
 
 // followed is a stretch of the feed as a reader sees it.
@@ -119,7 +120,7 @@ func TestFeedFollowsTheNewsroom(t *testing.T) {
 	filters := []string{"", "filter[states]=KG", "filter[states][none]=KG", "filter[kind]=news_item&filter[states][exists]=true",
 		"filter[or][0][states]=KG&filter[or][1][fields_of_work]=policing", "filter[title][contains]=eve", "filter[date][gte]=2026-06-01"}
 	eachNewsroom(t, store.Options{}, func(t *testing.T, n *newsroom) {
-		random := rand.New(rand.NewPCG(7, 7))
+		random := storetest.Random(t, 7)
 		replicas := make([]*replica, len(filters))
 		for i := range replicas {
 			replicas[i] = &replica{docs: map[string]string{}}

@@ -160,7 +160,7 @@ func eventually(t testing.TB, what string, so func() bool) {
 	t.Helper()
 	t.Helper()
 	for end := time.Now().Add(patience); !so(); time.Sleep(2 * time.Millisecond) {
-		if time.Now().After(end) {
+		if time.Now().After(end) || t.Failed() { // what failed may be what would make it so
 			t.Fatalf("in vain waited for: %s", what)
 		}
 	}

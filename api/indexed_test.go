@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"math/rand/v2"
 	"net/url"
 	"strings"
 	"sync"
@@ -81,6 +80,10 @@ func TestIndexFollowsTheNewsroom(t *testing.T) {
 		rounds = 5
 	}
 	eachEngine(t, func(t *testing.T, engine store.Engine) {
+		rounds := rounds
+		if !exhaustive(engine) {
+			rounds /= 2
+		}
 		address := filled.URL(t, engine)
 		s := storetest.OpenAt(t, address, store.Options{})
 		watched(t, s)
@@ -88,7 +91,7 @@ func TestIndexFollowsTheNewsroom(t *testing.T) {
 		indexed(t, other)
 		plain, fast := newNewsroom(t, s), &newsroom{t: t, store: other, h: newHandler(t, other, io.Discard)}
 		plain.h = newHandler(t, s, io.Discard)
-		random, withdrawn := rand.New(rand.NewPCG(7, uint64(len(engine)))), map[string]string{}
+		random, withdrawn := storetest.Random(t, uint64(len(engine))), map[string]string{}
 		for round := range rounds {
 			plain.compareAll(t, round, plain, fast)
 			plain.happen(random, round, withdrawn)

@@ -30,10 +30,10 @@ type library struct {
 	clock    time.Time
 }
 
-// newLibrary publishes some releases at several moments. The same seed gives the same content and the same ids.
-func newLibrary(t *testing.T, seed uint64, releases int) *library {
+// newLibrary publishes some releases at several moments. The same stream of chance gives the same content and ids.
+func newLibrary(t *testing.T, stream uint64, releases int) *library {
 	t.Helper()
-	l := &library{handlers: map[store.Engine]http.Handler{}, stores: map[store.Engine]*store.Store{}, others: map[store.Engine]*store.Store{}, random: rand.New(rand.NewPCG(seed, 1))}
+	l := &library{handlers: map[store.Engine]http.Handler{}, stores: map[store.Engine]*store.Store{}, others: map[store.Engine]*store.Store{}, random: storetest.Random(t, stream)}
 	terms, err := vocabulary.Terms(noon)
 	if err != nil {
 		t.Fatal(err)

@@ -309,10 +309,11 @@ func TestMinCursor(t *testing.T) {
 // gone on differently.
 func TestMinCursorOfAnotherHistory(t *testing.T) {
 	t.Parallel()
-	soon := store.Options{Timing: store.Timing{Await: 100 * time.Millisecond}}
-	filled.Each(t, soon, func(t *testing.T, s *store.Store) {
+	eachEngine(t, func(t *testing.T, engine store.Engine) {
+		address := filled.URL(t, engine)
+		s := storetest.OpenAt(t, address, store.Options{})
 		watched(t, s)
-		h, other := mindful(t, s, nil), storetest.Open(t, s.Engine(), store.Options{})
+		h, other := mindful(t, s, nil), storetest.Open(t, engine, store.Options{})
 		fill(t, other) // not copied: its events are others
 		watched(t, other)
 		elsewhere := mindful(t, other, nil)
@@ -324,7 +325,8 @@ func TestMinCursorOfAnotherHistory(t *testing.T) {
 		d := o.create("Ahead", `"locale":"en","body_markdown":"Text."`)
 		o.do(200, "POST", "/v1/releases/"+d.ID+"/publish", "", "If-Match", d.ETag)
 		w = get(t, elsewhere, "/v1/releases")
-		if got := get(t, h, "/v1/releases?min-cursor="+w.Header().Get("Changes-Cursor")); got.Code != http.StatusServiceUnavailable {
+		soon := storetest.OpenAt(t, address, store.Options{Timing: store.Timing{Await: time.Millisecond}})
+		if got := get(t, mindful(t, soon, nil), "/v1/releases?min-cursor="+w.Header().Get("Changes-Cursor")); got.Code != http.StatusServiceUnavailable {
 			t.Errorf("a place that is not reached: %d %s", got.Code, got.Body)
 		}
 	})

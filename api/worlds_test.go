@@ -201,6 +201,7 @@ func (w *world) rows(table string) string {
 type pair struct {
 	plain, secret *world
 	hidden        hidden
+	thorough      int             // how many items of a path are asked for with every parameter
 	answered      map[string]bool // paths of the document with a parameter that were answered with success
 }
 
@@ -267,6 +268,9 @@ func TestTwoWorlds(t *testing.T) {
 	}
 	eachEngine(t, func(t *testing.T, engine store.Engine) {
 		p := newPair(t, engine)
+		if p.thorough = maxThorough; !exhaustive(engine) {
+			p.thorough = 1
+		}
 		k := know(t, p.plain.h, p.hidden.values)
 		for _, path := range k.open() {
 			p.askAbout(t, k, path)
@@ -283,6 +287,10 @@ func TestTwoWorlds(t *testing.T) {
 	})
 }
 
+// exhaustive reports whether a test goes through everything on an engine. On PostgreSQL it does so in the long run; in
+// every run it asks there what the engine could answer otherwise.
+func exhaustive(engine store.Engine) bool { return engine == store.SQLite || storetest.Long() }
+
 // maxThorough is how many items of a path are asked for with every parameter; the others are asked for plainly.
 const maxThorough = 8
 
@@ -295,7 +303,7 @@ func (p *pair) askAbout(t *testing.T, k known, path string) {
 		p.same(t, place, "Accept-Encoding", "gzip", "Accept-Language", "ru, uk;q=0.5")
 		p.same(t, place+"?nothing=of-the-kind")
 		for _, q := range queries {
-			if i < maxThorough && p.same(t, place+"?"+q).Code == http.StatusOK {
+			if i < p.thorough && p.same(t, place+"?"+q).Code == http.StatusOK {
 				name, _, _ := strings.Cut(q, "=")
 				p.answered[path+" "+name] = true
 			}
@@ -396,7 +404,12 @@ func TestHiddenAndAbsentAnswerAlike(t *testing.T) {
 		h := w.hide()
 		w.keys[""] = "" // nobody's
 		w.keys["none of these"], w.keys["wrong"] = makeKey(t, w.store, auth.Webhooks), "dl_nothing"
+		least := 1000
 		for _, s := range auth.Scopes() {
+			if !exhaustive(engine) && s != auth.DraftsRead {
+				least = 300
+				continue // who may do what is decided before the engine is asked
+			}
 			w.keys["all but "+string(s)] = makeKey(t, w.store, slices.DeleteFunc(auth.Scopes(), func(o auth.Scope) bool { return o == s })...)
 		}
 		slugs := slices.Clone(h.values["slug"][:2]) // of edits that are not public
@@ -414,7 +427,7 @@ func TestHiddenAndAbsentAnswerAlike(t *testing.T) {
 					strings.NewReplacer("{id}", absent, "{system}", absent, "{external_id}", absent))
 			}
 		}
-		if compared < 1000 {
+		if compared < least {
 			t.Errorf("only %d answers were compared", compared)
 		}
 	})

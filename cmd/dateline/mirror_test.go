@@ -77,7 +77,7 @@ func TestKilledMirror(t *testing.T) {
 func await(t *testing.T, what string, is func() bool) {
 	t.Helper()
 	for end := time.Now().Add(patience); !is(); time.Sleep(time.Millisecond) {
-		if time.Now().After(end) {
+		if time.Now().After(end) || t.Failed() { // what failed may be what would make it so
 			t.Fatalf("waited in vain for %s", what)
 		}
 	}

@@ -23,7 +23,7 @@ const patience = 2 * time.Minute
 func eventually(t *testing.T, what string, so func() bool) {
 	t.Helper()
 	for end := time.Now().Add(patience); !so(); time.Sleep(time.Millisecond) {
-		if time.Now().After(end) {
+		if time.Now().After(end) || t.Failed() { // what failed may be what would make it so
 			t.Fatalf("in vain waited for: %s", what)
 		}
 	}

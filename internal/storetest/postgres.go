@@ -103,7 +103,7 @@ func (s *Server) launch(ctx context.Context) error {
 	args := []string{"-D", s.folder.data(), "-h", "127.0.0.1", "-p", port, "-k", ""}
 	for _, setting := range append([]string{
 		"cluster_name=" + s.folder.name(), "fsync=off", "synchronous_commit=off", "full_page_writes=off",
-		"shared_buffers=64MB", "max_connections=300", "max_wal_size=1GB",
+		"shared_buffers=64MB", "max_connections=1000", "max_wal_size=1GB",
 	}, s.settings...) { // of those given twice the last counts
 		args = append(args, "-c", setting)
 	}

@@ -52,7 +52,8 @@ func (s *server) copy(t testing.TB, f *Fixture) string {
 	if f.postgres.err != nil {
 		t.Fatalf("PostgreSQL: %s: %v", f.name, f.postgres.err)
 	}
-	name, err := s.create(" TEMPLATE " + f.postgres.name)
+	// Copied as files: otherwise every page is written to the log as well.
+	name, err := s.create(" TEMPLATE " + f.postgres.name + " STRATEGY file_copy")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,6 +19,7 @@ import (
 
 // Main runs the tests of a package, stops the server they started, and gives the exit status of the test program.
 func Main(m *testing.M) int {
+	setSeed()
 	status := m.Run()
 	shared.close()
 	// GORM never ends the goroutine by which it forgets prepared statements: one for each store that was opened.
