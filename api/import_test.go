@@ -200,7 +200,8 @@ func numbered(n int, member func(i int) string) string {
 // unchecked leaves the comparison of answers with the OpenAPI document out.
 func (n *served) unchecked() {
 	n.t.Helper()
-	n.h = newHandler(n.t, n.store, io.Discard)
+	n.api = newHandler(n.t, n.store, io.Discard)
+	n.h = n.api
 	server := httptest.NewServer(n.h)
 	n.t.Cleanup(server.Close)
 	n.url = server.URL

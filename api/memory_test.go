@@ -82,17 +82,13 @@ func whole(w *httptest.ResponseRecorder) string {
 	return b.String() + w.Body.String()
 }
 
-// remembers is a newsroom whose handler remembers.
-type remembers struct {
-	*newsroom
-	api *api.API
-}
-
-func eachRemembering(t *testing.T, adjust func(*api.Options), f func(t *testing.T, n *remembers)) {
+// eachRemembering runs a test against a filled newsroom of each engine whose handler remembers.
+func eachRemembering(t *testing.T, adjust func(*api.Options), f func(t *testing.T, n *newsroom)) {
 	t.Helper()
 	filled.Each(t, store.Options{}, func(t *testing.T, s *store.Store) {
 		watched(t, s)
-		n := &remembers{newsroom: newNewsroom(t, s), api: mindful(t, s, adjust)}
+		n := newNewsroom(t, s)
+		n.api = mindful(t, s, adjust)
 		n.h = n.api
 		f(t, n)
 	})
@@ -108,7 +104,7 @@ func readers() []string {
 // editor has done is seen in the next answer, and a term that got another name has it.
 func TestPublishedIsSeenAtOnce(t *testing.T) {
 	t.Parallel()
-	eachRemembering(t, nil, func(t *testing.T, n *remembers) {
+	eachRemembering(t, nil, func(t *testing.T, n *newsroom) {
 		ask := func() (all []string) {
 			for _, path := range readers() {
 				w := get(t, n.h, path)
@@ -235,7 +231,7 @@ func readOn(t *testing.T, h http.Handler, published *atomic.Int64, cursor *atomi
 // TestAskedOnceForMany asks a cold node the same from many clients: the answer is made once.
 func TestAskedOnceForMany(t *testing.T) {
 	t.Parallel()
-	eachRemembering(t, nil, func(t *testing.T, n *remembers) {
+	eachRemembering(t, nil, func(t *testing.T, n *newsroom) {
 		var asking sync.WaitGroup
 		for i := range 64 {
 			asking.Go(func() {
@@ -256,7 +252,7 @@ func TestAskedOnceForMany(t *testing.T) {
 // told from memory.
 func TestKeysAreNotAnsweredFromMemory(t *testing.T) {
 	t.Parallel()
-	eachRemembering(t, nil, func(t *testing.T, n *remembers) {
+	eachRemembering(t, nil, func(t *testing.T, n *newsroom) {
 		for range 2 {
 			for _, path := range readers() {
 				if w := n.as("editor", "GET", path, ""); w.Code != http.StatusOK {
@@ -277,7 +273,7 @@ func TestKeysAreNotAnsweredFromMemory(t *testing.T) {
 // TestMinCursor sends cursors that this node has, does not have yet, and will never have.
 func TestMinCursor(t *testing.T) {
 	t.Parallel()
-	eachRemembering(t, nil, func(t *testing.T, n *remembers) {
+	eachRemembering(t, nil, func(t *testing.T, n *newsroom) {
 		w := get(t, n.h, "/v1/releases")
 		at := w.Header().Get("Changes-Cursor")
 		for path, want := range map[string]int{
@@ -335,7 +331,7 @@ func TestMinCursorOfAnotherHistory(t *testing.T) {
 // TestWhatIsSaidOfAnswers holds the headers by which caches keep answers and throw them away.
 func TestWhatIsSaidOfAnswers(t *testing.T) {
 	t.Parallel()
-	eachRemembering(t, nil, func(t *testing.T, n *remembers) {
+	eachRemembering(t, nil, func(t *testing.T, n *newsroom) {
 		d := n.create("Marked", `"locale":"en","states":["KG"],"body_markdown":"Text."`)
 		d = n.do(200, "POST", "/v1/releases/"+d.ID+"/publish", "", "If-Match", d.ETag)
 		state := n.as("", "GET", "/v1/states/kyrgyzstan", "")
@@ -369,7 +365,7 @@ func TestWhatIsSaidOfAnswers(t *testing.T) {
 func TestRememberedIsLimited(t *testing.T) {
 	t.Parallel()
 	limited := func(o *api.Options) { o.Limits.Reads = 40 }
-	eachRemembering(t, limited, func(t *testing.T, n *remembers) {
+	eachRemembering(t, limited, func(t *testing.T, n *newsroom) {
 		first := get(t, n.h, "/v1/releases")
 		for range 30 {
 			if w := get(t, n.h, "/v1/releases", "If-None-Match", first.Header().Get("ETag")); w.Code != http.StatusNotModified || w.Body.Len() > 0 || w.Header().Get("RateLimit") == "" {
@@ -389,7 +385,7 @@ func TestRememberedIsLimited(t *testing.T) {
 // TestFormsOfRemembered reads an answer in each coding, and its head.
 func TestFormsOfRemembered(t *testing.T) {
 	t.Parallel()
-	eachRemembering(t, nil, func(t *testing.T, n *remembers) {
+	eachRemembering(t, nil, func(t *testing.T, n *newsroom) {
 		plain := get(t, n.h, "/v1/releases")
 		for _, coding := range []string{"gzip", "br", "zstd"} {
 			for range 2 {

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/dateline-press/dateline/api"
 	"github.com/dateline-press/dateline/internal/auth"
 	"github.com/dateline-press/dateline/internal/content"
 	"github.com/dateline-press/dateline/internal/store"
@@ -21,7 +22,8 @@ import (
 type newsroom struct {
 	t     testing.TB
 	store *store.Store
-	h     http.Handler
+	api   *api.API
+	h     http.Handler      // the API, perhaps with something before it
 	keys  map[string]string // the whole text by name
 }
 
@@ -35,7 +37,8 @@ func eachNewsroom(t *testing.T, opts store.Options, f func(t *testing.T, n *news
 
 func newNewsroom(t *testing.T, s *store.Store) *newsroom {
 	t.Helper()
-	n := &newsroom{t: t, store: s, h: checked(t, newHandler(t, s, io.Discard)), keys: map[string]string{}}
+	n := &newsroom{t: t, store: s, api: newHandler(t, s, io.Discard), keys: map[string]string{}}
+	n.h = checked(t, n.api)
 	n.keys["editor"] = makeKey(t, s, auth.Scopes()...)
 	return n
 }
