@@ -2,13 +2,13 @@ package api_test
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
 	"time"
 
 	"github.com/dateline-press/dateline/internal/content"
-	"github.com/dateline-press/dateline/internal/search"
 )
 
 // doc is a published release as the model has it: plain values, looked at one by one.
@@ -28,11 +28,7 @@ type segment struct {
 func newDoc(r *content.Release, at time.Time) *doc {
 	d := &doc{Release: r, publishedAt: at}
 	add := func(score int, text, locale string) {
-		var stems []string
-		for _, w := range search.Words(text) {
-			stems = append(stems, search.Stem(w.Key, locale))
-		}
-		d.segments = append(d.segments, segment{score, stems})
+		d.segments = append(d.segments, segment{score, frozen().stems(frozen().keys(text), locale)})
 	}
 	add(8, r.Title, r.Locale)
 	add(4, r.Summary, r.Locale)
@@ -125,12 +121,8 @@ func (m *model) leafScore(d *doc, text string) int {
 }
 
 func (m *model) lookUp(d *doc, text string) int {
-	var keys []string
-	for _, w := range search.Words(text) {
-		keys = append(keys, w.Key)
-	}
-	best := 0
-	for _, form := range search.Forms(keys) {
+	keys, best := frozen().keys(text), 0
+	for _, form := range frozen().forms(keys) {
 		for _, s := range d.segments {
 			if contains(s.stems, form) {
 				best = max(best, s.score)
@@ -149,30 +141,20 @@ func (m *model) lookUp(d *doc, text string) int {
 
 // named reports whether a term is called by some words, in any language.
 func (m *model) named(kind content.TermType, id string, keys []string) bool {
-	t := m.vocabulary.Item(kind, id).Common()
-	spellings := append([]string{t.Name}, t.Aliases...)
-	for _, name := range t.Names {
-		spellings = append(spellings, name)
-	}
-	for _, language := range []string{"en", "ru", "de", "fr", "it", "es", ""} {
-		stem := func(all []string) []string {
-			stems := make([]string, len(all))
-			for i, key := range all {
-				stems[i] = search.Stem(key, language)
-			}
-			return stems
-		}
-		for _, s := range spellings {
-			var own []string
-			for _, w := range search.Words(s) {
-				own = append(own, w.Key)
-			}
-			if contains(stem(own), stem(keys)) {
+	asked := frozen().forms(keys)
+	for _, text := range spellings(m.vocabulary.Item(kind, id).Common()) {
+		for i, form := range frozen().forms(frozen().keys(text)) {
+			if contains(form, asked[i]) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// spellings lists all that a term is called.
+func spellings(t *content.Term) []string {
+	return slices.Concat([]string{t.Name}, t.Aliases, slices.Collect(maps.Values(t.Names)))
 }
 
 func contains(all, part []string) bool {
@@ -188,7 +170,7 @@ func (m *model) hunted(h hunt, d *doc, locale string) bool {
 	for _, alternative := range h {
 		left, holds := 0, true
 		for _, leaf := range alternative {
-			if common(leaf.text, locale) {
+			if frozen().common(leaf.text, locale) {
 				continue
 			}
 			left++
@@ -201,25 +183,12 @@ func (m *model) hunted(h hunt, d *doc, locale string) bool {
 	return false
 }
 
-// common reports whether a word says nothing, or no word of a phrase anything.
-func common(text, locale string) bool {
-	for _, w := range search.Words(text) {
-		if !search.Common(w.Key, locale) {
-			return false
-		}
-	}
-	return true
-}
-
 func (m *model) relevance(h hunt, d *doc, locale string) int {
 	score, seen := 0, map[string]bool{}
 	for _, alternative := range h {
 		for _, leaf := range alternative {
-			key := ""
-			for _, w := range search.Words(leaf.text) {
-				key += " " + w.Key
-			}
-			if leaf.not || seen[key] || common(leaf.text, locale) {
+			key := strings.Join(frozen().keys(leaf.text), " ")
+			if leaf.not || seen[key] || frozen().common(leaf.text, locale) {
 				continue
 			}
 			seen[key] = true
@@ -298,7 +267,7 @@ func (m *model) compareBy(q *question, name string, a, b *doc) int {
 	case "locale":
 		return cmp.Compare(a.Locale, b.Locale)
 	case "title":
-		return cmp.Compare(content.Fold(a.Title), content.Fold(b.Title))
+		return cmp.Compare(frozen().fold(a.Title), frozen().fold(b.Title))
 	case "date":
 		return cmp.Compare(a.Date, b.Date)
 	case "published_at", "first_published_at":
@@ -336,7 +305,7 @@ func (m *model) facet(q *question, f facetAsked) []counted {
 	for key, n := range counts {
 		name := key
 		if it := m.vocabulary.Item(content.Dimension(f.name).Type(), key); it != nil {
-			name = content.SortKey(it.Common().Name)
+			name = strings.TrimPrefix(frozen().fold(it.Common().Name), "the ")
 		}
 		all = append(all, counted{key, name, n})
 	}

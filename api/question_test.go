@@ -183,9 +183,9 @@ func (g questions) title() *asked {
 	if len([]rune(value)) < 4 {
 		value = "police"
 	}
-	want := content.Fold(value)
+	want := frozen().fold(value)
 	return &asked{field: "title", op: op, values: []string{value}, holds: func(d *doc) bool {
-		title := content.Fold(d.Title)
+		title := frozen().fold(d.Title)
 		switch op {
 		case "eq":
 			return title == want
@@ -246,11 +246,9 @@ func (g questions) places() *asked {
 	if op == "exists" {
 		return g.exists("places", func(d *doc) bool { return len(d.Places) > 0 })
 	}
-	values := g.some("vienna", "Osh", "ZILINA", "Osh, Northern", "Paris")
+	values := g.some(placesAsked()...)
 	return &asked{field: "places", op: op, values: values, holds: func(d *doc) bool {
-		has := func(v string) bool {
-			return slices.ContainsFunc(d.Places, func(p string) bool { return content.Key(p) == content.Key(v) })
-		}
+		has := func(v string) bool { return slices.ContainsFunc(d.Places, samePlace(v)) }
 		switch op {
 		case "all":
 			return !slices.ContainsFunc(values, func(v string) bool { return !has(v) })
@@ -262,11 +260,26 @@ func (g questions) places() *asked {
 	}}
 }
 
-func (g questions) hunt() hunt {
-	words := []string{"police", "Policing", "reforms", "the", "of", "war", "Bishkek", "election", "полиции", "реформа", "Größe", "strasse",
+// samePlace compares places by their words.
+func samePlace(asked string) func(place string) bool {
+	keys := frozen().keys(asked)
+	return func(place string) bool { return slices.Equal(frozen().keys(place), keys) }
+}
+
+// placesAsked are what places are filtered by.
+func placesAsked() []string {
+	return []string{"vienna", "Osh", "ZILINA", "Osh, Northern", "Osh northern", "Paris"}
+}
+
+// huntWords are what is searched for.
+func huntWords() []string {
+	return []string{"police", "Policing", "reforms", "the", "of", "war", "Bishkek", "election", "полиции", "реформа", "Größe", "strasse",
 		"TURKIYE", "cooperation", "2004", "und", "vienna", "Kyrgyz", "office", "zzz", "rule of law", "border guards", "co-operation office",
 		"police reform", "Programme Office", "human rights", "the war", "of the"}
-	var h hunt
+}
+
+func (g questions) hunt() hunt {
+	words, h := huntWords(), hunt(nil)
 	for range rapid.IntRange(1, 2).Draw(g.t, "alternatives") {
 		var leaves []huntLeaf
 		for range rapid.IntRange(1, 3).Draw(g.t, "leaves") {
