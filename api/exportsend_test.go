@@ -190,6 +190,9 @@ func (p *press) holdsNothing() bool {
 func TestStalledClient(t *testing.T) {
 	t.Parallel()
 	eachEngine(t, func(t *testing.T, engine store.Engine) {
+		if testing.Short() && engine == store.SQLite {
+			t.Skip("filling the database takes minutes under the race detector")
+		}
 		p := newPress(t, engine, api.ExportLimits{Chunk: patience})
 		if c := p.ask(); !succeeds(c) {
 			t.Fatal("the export is not answered")

@@ -241,6 +241,9 @@ func TestImportsAtOnce(t *testing.T) {
 // TestImportOfWhatTheDatabaseRefuses leaves the other lines of a transaction alone.
 func TestImportOfWhatTheDatabaseRefuses(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("it does one thing after another: the race detector finds nothing in it")
+	}
 	eachServed(t, func(t *testing.T, n *served) {
 		n.unchecked()
 		trigger := map[store.Engine]string{

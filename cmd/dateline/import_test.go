@@ -38,7 +38,7 @@ var withVocabulary = storetest.NewFixture("vocabulary", store.Options{}, prepare
 // eachDatabase runs a test on a migrated database of each engine that holds the vocabulary.
 func eachDatabase(t *testing.T, f func(t *testing.T, db config.Database)) {
 	t.Helper()
-	for _, engine := range []store.Engine{store.SQLite, store.Postgres} {
+	for _, engine := range storetest.Engines() {
 		t.Run(string(engine), func(t *testing.T) {
 			t.Parallel()
 			f(t, config.Database{DatabaseURL: withVocabulary.URL(t, engine)})

@@ -16,6 +16,9 @@ import (
 // releases, on either engine.
 func TestWritePlans(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("it asks one thing after another: the race detector finds nothing in it")
+	}
 	storetest.Each(t, store.Options{}, func(t *testing.T, s *store.Store) {
 		v := seed(t, s)
 		publishDemo(t, s, v, 300)

@@ -59,7 +59,8 @@ func NewFixture(name string, opts store.Options, fill func(ctx context.Context, 
 // migrated has tables and nothing else.
 var migrated = NewFixture("migrated", store.Options{}, func(context.Context, *store.Store) error { return nil })
 
-// Each runs a test on both engines, each time with a database of its own that has tables and nothing else.
+// Each runs a test on both engines, as [Engines] has it, each time with a database of its own that has tables and
+// nothing else.
 func Each(t *testing.T, opts store.Options, f func(t *testing.T, s *store.Store)) {
 	t.Helper()
 	migrated.Each(t, opts, f)
@@ -98,10 +99,19 @@ func OpenAt(t testing.TB, address string, opts store.Options) *store.Store {
 	return s
 }
 
-// Each runs a test on both engines, each time with a copy of its own.
+// Engines lists both engines. In a short run, which is one under the race detector, it lists PostgreSQL, since SQLite is
+// part of the program and ten times as slow there. Tests that do things at once name both.
+func Engines() []store.Engine {
+	if testing.Short() {
+		return []store.Engine{store.Postgres}
+	}
+	return []store.Engine{store.SQLite, store.Postgres}
+}
+
+// Each runs a test on both engines, as [Engines] has it, each time with a copy of its own.
 func (f *Fixture) Each(t *testing.T, opts store.Options, test func(t *testing.T, s *store.Store)) {
 	t.Helper()
-	for _, engine := range []store.Engine{store.SQLite, store.Postgres} {
+	for _, engine := range Engines() {
 		t.Run(string(engine), func(t *testing.T) {
 			t.Parallel()
 			test(t, f.Open(t, engine, opts))
