@@ -5,6 +5,7 @@
 package storetest
 
 import (
+	"cmp"
 	"context"
 	"os"
 	"path/filepath"
@@ -33,11 +34,10 @@ func Long() bool { return os.Getenv("DATELINE_TEST_LONG") != "" }
 // Patient lets a store wait for as long as a busy machine may need. What a test sets itself stays.
 func Patient(opts store.Options) store.Options {
 	const long = 5 * time.Minute
-	for _, t := range []*time.Duration{&opts.Timing.Statement, &opts.Timing.Lock, &opts.Timing.Await, &opts.Timing.Lookup, &opts.Timing.Fresh} {
-		if *t == 0 {
-			*t = long
-		}
-	}
+	t := &opts.Timing
+	t.Statement, t.Lock = cmp.Or(t.Statement, long), cmp.Or(t.Lock, long)
+	t.Await, t.Lookup = cmp.Or(t.Await, long), cmp.Or(t.Lookup, long)
+	t.Fresh = cmp.Or(t.Fresh, time.Hour)
 	opts.Unsynced = true
 	return opts
 }
