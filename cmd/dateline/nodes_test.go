@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"math"
 	"math/rand/v2"
 	"net/http"
@@ -85,7 +86,8 @@ func (f *follower) stream(ctx context.Context, address string, events int) error
 	}
 	defer func() { _ = w.Body.Close() }()
 	if w.StatusCode != http.StatusOK {
-		f.t.Errorf("a stream behind position %d: %s", f.seq, w.Status)
+		body, _ := io.ReadAll(w.Body)
+		f.t.Errorf("a stream behind position %d: %s: %s", f.seq, w.Status, body)
 	}
 	lines := bufio.NewScanner(w.Body)
 	lines.Buffer(nil, 1<<20)
