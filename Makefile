@@ -6,7 +6,7 @@ SHELL := /bin/bash
 # One PostgreSQL server for all that a command starts. With TEST_DATABASE_URL it is the one named there.
 WITH_POSTGRES = go run ./internal/storetest/withpostgres
 
-# Of each package so many tests at a time: many of them wait for servers that they have started, more than they compute.
+# More tests of a package at a time than there are cores: many of them wait for servers that they have started.
 TEST = go test -timeout 30m -parallel 4
 
 .PHONY: help
@@ -34,7 +34,7 @@ test-race: ## Run under the race detector what shares memory; without a C compil
 	  $(WITH_POSTGRES) $(TEST) -race -short $(SHARING); \
 	else echo "no C compiler: nothing runs under the race detector"; fi
 
-LONG ?= TestKilled|TestCut|TestFeed|TestFailover|TestThreeNodes|TestPublishedIsSeen|TestAnswersAreThose|TestMirrorFollows|TestTwoWorlds|TestIndexFollows
+LONG ?= TestKilled|TestCut|TestFeed|TestFailover|TestThreeNodes|TestPublishedIsSeen|TestAnswersAreThose|TestMirrorFollows|TestTwoWorlds|TestIndexFollows|TestAccess|TestHidden
 
 .PHONY: test-long
 test-long: ## Kill servers and databases more often, let more write for longer, ask more at random (LONG=PATTERN for some of it)

@@ -207,14 +207,14 @@ func (a *API) recall(w http.ResponseWriter, r *http.Request) bool {
 	return true
 }
 
-// OpenRequests says how many requests are open that may stay so for long.
+// OpenRequests counts the requests under way that may take long.
 type OpenRequests struct {
 	Waiting int // long polls and streams, which wait for the feed to move
 	Exports int
 	Imports int
 }
 
-// Open says how many requests are open that may stay so for long.
+// Open counts the requests under way that may take long.
 func (a *API) Open() OpenRequests {
 	return OpenRequests{Waiting: a.held.count(), Exports: a.exporting.sending.count(), Imports: a.importing.count()}
 }

@@ -190,7 +190,7 @@ type route struct {
 // New makes the handler of all routes. A route of which nobody has said who may use it is an error.
 func New(opts Options) (*API, error) {
 	e := echo.New()
-	opts.Timing = opts.Timing.orUsual()
+	opts.Timing = opts.Timing.withDefaults()
 	a := &API{
 		Options: opts, cursors: query.NewCursors(opts.CursorKey), prose: prose.New(), limits: newLimits(opts.Limits),
 		held: newHeld(maxHeld), exporting: newExporting(opts.Exports), importing: newHeld(maxImports),

@@ -98,22 +98,22 @@ func optionsOf(s *store.Store, log io.Writer) api.Options {
 			FieldOperations: s.FieldOperations(), Meetings: s.Meetings(),
 		},
 		CursorKey: []byte("the same for golden files"), Now: fixedClock, Log: slog.New(slog.NewJSONHandler(log, nil)),
-		Timing: patientTiming(),
+		Timing: longTimeouts(),
 	}
 }
 
 // patience is how long tests wait for what comes in a moment on a machine that has nothing else to do.
 const patience = 2 * time.Minute
 
-// patientTiming lets requests take as long as they may need on a busy machine.
-func patientTiming() api.Timing {
-	return api.Timing{Request: patience, Stream: patience, Pace: patience, Import: patience, Heartbeat: 20 * time.Millisecond}
+// longTimeouts lets requests take as long as they may need on a busy machine.
+func longTimeouts() api.Timing {
+	return api.Timing{Request: patience, Stream: patience, Transfer: patience, Import: patience, Heartbeat: 20 * time.Millisecond}
 }
 
 // each runs a test against a filled database of each engine.
 func each(t *testing.T, f func(t *testing.T, h http.Handler)) {
 	t.Helper()
-	filled.Each(t, store.Options{Now: fixedClock}, func(t *testing.T, s *store.Store) {
+	filled.InTurn(t, store.Options{Now: fixedClock}, func(t *testing.T, s *store.Store) {
 		watched(t, s)
 		var h http.Handler = newHandler(t, s, io.Discard)
 		if !testing.Short() {

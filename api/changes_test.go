@@ -18,7 +18,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/dateline-press/dateline/internal/store"
-	"github.com/dateline-press/dateline/internal/storetest"
+	"github.com/dateline-press/dateline/internal/testmain"
 )
 
 // followed is a stretch of the feed as a reader sees it.
@@ -120,7 +120,7 @@ func TestFeedFollowsTheNewsroom(t *testing.T) {
 	filters := []string{"", "filter[states]=KG", "filter[states][none]=KG", "filter[kind]=news_item&filter[states][exists]=true",
 		"filter[or][0][states]=KG&filter[or][1][fields_of_work]=policing", "filter[title][contains]=eve", "filter[date][gte]=2026-06-01"}
 	eachNewsroom(t, store.Options{}, func(t *testing.T, n *newsroom) {
-		random := storetest.Random(t, 7)
+		random := testmain.Random(t, 7)
 		replicas := make([]*replica, len(filters))
 		for i := range replicas {
 			replicas[i] = &replica{docs: map[string]string{}}
@@ -249,7 +249,7 @@ func outcomeOf(w *httptest.ResponseRecorder) string {
 // TestFeedWakes: many readers who wait are told at once, and hold no connection to the database meanwhile.
 func TestFeedWakes(t *testing.T) {
 	t.Parallel()
-	eachNewsroom(t, store.Options{}, func(t *testing.T, n *newsroom) {
+	eachBusyNewsroom(t, func(t *testing.T, n *newsroom) {
 		end := follow(t, n.h, "", "limit=1000").Next
 		const readers = 500
 		h := newHandler(t, n.store, io.Discard) // comparing every answer with the document takes longer than answering
@@ -283,7 +283,7 @@ func TestFeedWakes(t *testing.T) {
 // TestStream follows the feed as events, is cut off, and goes on where it was.
 func TestStream(t *testing.T) {
 	t.Parallel()
-	eachNewsroom(t, store.Options{}, func(t *testing.T, n *newsroom) {
+	eachBusyNewsroom(t, func(t *testing.T, n *newsroom) {
 		server := httptest.NewServer(newHandler(t, n.store, io.Discard))
 		defer server.Close()
 		end := follow(t, n.h, "", "limit=1000").Next

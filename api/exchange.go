@@ -10,7 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// paceSize is how many bytes a client must send or take within [Timing].Pace, so that one who has stopped is cut.
+// paceSize is how many bytes a client must send or take within [Timing].Transfer, so that one who has stopped is cut.
 const paceSize = 64 << 10
 
 // exchange reads a long body and answers meanwhile. Many clients read nothing before they have sent everything: what is

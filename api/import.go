@@ -70,7 +70,7 @@ func (a *API) Import(c echo.Context) error {
 
 // takeOver takes over the lines of a request while they come, and answers meanwhile.
 func (a *API) takeOver(c echo.Context, opts ImportOptions) error {
-	x := newExchange(c, a.Timing.Pace)
+	x := newExchange(c, a.Timing.Transfer)
 	defer x.end()
 	from, err := unpacked(c, x, MaxImport)
 	if err != nil {

@@ -100,7 +100,7 @@ type ImportSummary struct {
 // kept. After an error, what was told of before is kept.
 func (im *Importer) Run(ctx context.Context, from io.Reader, opts ImportOptions, tell func([]ImportResult) error) (ImportSummary, error) {
 	ctx, cancel := context.WithCancel(ctx)
-	run := &importRun{Importer: im, opts: &opts, timing: im.Timing.orUsual(), tell: tell, summary: ImportSummary{DryRun: opts.DryRun}}
+	run := &importRun{Importer: im, opts: &opts, timing: im.Timing.withDefaults(), tell: tell, summary: ImportSummary{DryRun: opts.DryRun}}
 	groups := make(chan lineGroup, 1)
 	var reading sync.WaitGroup
 	reading.Go(func() {

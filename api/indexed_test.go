@@ -14,6 +14,7 @@ import (
 
 	"github.com/dateline-press/dateline/internal/store"
 	"github.com/dateline-press/dateline/internal/storetest"
+	"github.com/dateline-press/dateline/internal/testmain"
 )
 
 // narrowIndex has an index under test hold the cards of some releases only, and look at parts of releases in either way.
@@ -91,7 +92,7 @@ func TestIndexFollowsTheNewsroom(t *testing.T) {
 		indexed(t, other)
 		plain, fast := newNewsroom(t, s), &newsroom{t: t, store: other, h: newHandler(t, other, io.Discard)}
 		plain.h = newHandler(t, s, io.Discard)
-		random, withdrawn := storetest.Random(t, uint64(len(engine))), map[string]string{}
+		random, withdrawn := testmain.Random(t, uint64(len(engine))), map[string]string{}
 		for round := range rounds {
 			plain.compareAll(t, round, plain, fast)
 			plain.happen(random, round, withdrawn)

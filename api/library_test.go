@@ -14,6 +14,7 @@ import (
 	"github.com/dateline-press/dateline/internal/prose"
 	"github.com/dateline-press/dateline/internal/store"
 	"github.com/dateline-press/dateline/internal/storetest"
+	"github.com/dateline-press/dateline/internal/testmain"
 	"github.com/dateline-press/dateline/internal/vocabulary"
 )
 
@@ -33,7 +34,7 @@ type library struct {
 // newLibrary publishes some releases at several moments. The same stream of chance gives the same content and ids.
 func newLibrary(t *testing.T, stream uint64, releases int) *library {
 	t.Helper()
-	l := &library{handlers: map[store.Engine]http.Handler{}, stores: map[store.Engine]*store.Store{}, others: map[store.Engine]*store.Store{}, random: storetest.Random(t, stream)}
+	l := &library{handlers: map[store.Engine]http.Handler{}, stores: map[store.Engine]*store.Store{}, others: map[store.Engine]*store.Store{}, random: testmain.Random(t, stream)}
 	terms, err := vocabulary.Terms(noon)
 	if err != nil {
 		t.Fatal(err)

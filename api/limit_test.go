@@ -2,7 +2,6 @@ package api_test
 
 import (
 	"io"
-	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -18,11 +17,9 @@ func limitedNewsroom(t *testing.T, limits api.Limits) *newsroom {
 	t.Helper()
 	s := filled.Open(t, store.SQLite, store.Options{})
 	n := newNewsroom(t, s)
-	h, err := api.New(api.Options{
-		Store: s, Newsroom: s, Limits: limits, CursorKey: []byte("key"), Log: slog.New(slog.NewJSONHandler(io.Discard, nil)),
-		Sources: api.Sources{FieldsOfWork: s.FieldsOfWork(), States: s.States(), Structures: s.Structures(),
-			FieldOperations: s.FieldOperations(), Meetings: s.Meetings()},
-	})
+	opts := optionsOf(s, io.Discard)
+	opts.Limits, opts.Now = limits, nil
+	h, err := api.New(opts)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -321,8 +321,10 @@ func TestMinCursorOfAnotherHistory(t *testing.T) {
 		d := o.create("Ahead", `"locale":"en","body_markdown":"Text."`)
 		o.do(200, "POST", "/v1/releases/"+d.ID+"/publish", "", "If-Match", d.ETag)
 		w = get(t, elsewhere, "/v1/releases")
-		soon := storetest.OpenAt(t, address, store.Options{Timing: store.Timing{Await: time.Millisecond}})
-		if got := get(t, mindful(t, soon, nil), "/v1/releases?min-cursor="+w.Header().Get("Changes-Cursor")); got.Code != http.StatusServiceUnavailable {
+		soon := mindful(t, storetest.OpenAt(t, address, store.Options{Timing: store.Timing{Await: 300 * time.Millisecond}}), nil)
+		reached := get(t, h, "/v1/releases").Header().Get("Changes-Cursor")
+		eventually(t, "a place that is reached", func() bool { return get(t, soon, "/v1/releases?min-cursor="+reached).Code == http.StatusOK })
+		if got := get(t, soon, "/v1/releases?min-cursor="+w.Header().Get("Changes-Cursor")); got.Code != http.StatusServiceUnavailable {
 			t.Errorf("a place that is not reached: %d %s", got.Code, got.Body)
 		}
 	})

@@ -27,12 +27,17 @@ type newsroom struct {
 	keys  map[string]string // the whole text by name
 }
 
-// eachNewsroom runs a test against a filled newsroom of each engine. Every answer is compared with the OpenAPI document.
+// eachNewsroom runs a test that does one thing after another against a filled newsroom of each engine. Every answer is
+// compared with the OpenAPI document.
 func eachNewsroom(t *testing.T, opts store.Options, f func(t *testing.T, n *newsroom)) {
 	t.Helper()
-	filled.Each(t, opts, func(t *testing.T, s *store.Store) {
-		f(t, newNewsroom(t, s))
-	})
+	filled.InTurn(t, opts, func(t *testing.T, s *store.Store) { f(t, newNewsroom(t, s)) })
+}
+
+// eachBusyNewsroom does so for a test that does several things at once.
+func eachBusyNewsroom(t *testing.T, f func(t *testing.T, n *newsroom)) {
+	t.Helper()
+	filled.Each(t, store.Options{}, func(t *testing.T, s *store.Store) { f(t, newNewsroom(t, s)) })
 }
 
 func newNewsroom(t *testing.T, s *store.Store) *newsroom {

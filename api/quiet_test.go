@@ -14,8 +14,6 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-
-	"github.com/dateline-press/dateline/internal/store"
 )
 
 // streams reads the stream to the newest event, of everything and of parts, in both worlds.
@@ -44,7 +42,7 @@ func (p *pair) streams(t *testing.T) {
 // stream says nothing but that it is there.
 func TestHiddenWorkWakesNobody(t *testing.T) {
 	t.Parallel()
-	eachNewsroom(t, store.Options{}, func(t *testing.T, n *newsroom) {
+	eachBusyNewsroom(t, func(t *testing.T, n *newsroom) {
 		server := httptest.NewServer(newHandler(t, n.store, io.Discard))
 		t.Cleanup(server.Close)
 		d := n.create("Public", `"status":"published"`)

@@ -22,6 +22,7 @@ import (
 	"github.com/dateline-press/dateline/internal/prose"
 	"github.com/dateline-press/dateline/internal/store"
 	"github.com/dateline-press/dateline/internal/storetest"
+	"github.com/dateline-press/dateline/internal/testmain"
 )
 
 // copying is a mirror of a newsroom, and its copy in a database that had nothing.
@@ -133,7 +134,7 @@ func TestMirrorFollowsTheNewsroom(t *testing.T) {
 		t.Skip("it does one thing after another: the race detector finds nothing in it, and takes long")
 	}
 	eachNewsroom(t, store.Options{}, func(t *testing.T, n *newsroom) {
-		random := storetest.Random(t, 17)
+		random := testmain.Random(t, 17)
 		server := httptest.NewServer(n.h)
 		t.Cleanup(server.Close)
 		var copies []*copying
@@ -309,6 +310,16 @@ func TestMirrorOfWhatWasWithdrawnAgain(t *testing.T) {
 		c.catchUp(t, n)
 		if diff := cmp.Diff(goneOf(t, get(t, n.h, path)), goneOf(t, get(t, c.h, path))); diff != "" {
 			t.Errorf("(-original +copy)\n%s", diff)
+		}
+		c.catchUp(t, n) // which tells of nothing
+		deletes := 0
+		for _, e := range follow(t, c.h, "", "limit=1000").Data {
+			if e.ID == d.ID && e.Op == "delete" {
+				deletes++
+			}
+		}
+		if deletes != 2 {
+			t.Errorf("the feed of the copy tells of %d withdrawals, want 2", deletes)
 		}
 	})
 }

@@ -73,7 +73,10 @@ func (w *world) stored(table string, columns []string, owner, id string) (all []
 		}
 		row := map[string]any{}
 		for i, name := range columns {
-			row[name] = values[i].String
+			row[name] = nil
+			if values[i].Valid {
+				row[name] = values[i].String
+			}
 		}
 		all = append(all, row)
 	}

@@ -11,9 +11,10 @@ import (
 
 // The pauses between tries, which grow, and how often something is tried by who does not wait for ever.
 const (
-	firstPause = 500 * time.Millisecond // where the mirror is not told another
-	lastPause  = 30 * time.Second
-	tries      = 10
+	firstPause    = 500 * time.Millisecond // where the mirror is not told another
+	lastPause     = 30 * time.Second
+	shortestPause = time.Millisecond
+	tries         = 10
 )
 
 // passing is an error that is over in a while.
@@ -65,7 +66,8 @@ func (r *reading) retried(ctx context.Context, do func() error) error {
 
 // backoff gives a pause which grows with the tries, and differs, so that many mirrors do not come back at once.
 func (m *Mirror) backoff(try int) time.Duration {
-	most := min(lastPause, cmp.Or(m.Pause, firstPause)<<min(try-1, 10))
+	first := max(cmp.Or(m.Pause, firstPause), shortestPause)
+	most := min(lastPause, first<<min(try-1, 10))
 	return most/2 + rand.N(most/2)
 }
 

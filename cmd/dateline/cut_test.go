@@ -1,7 +1,6 @@
 package main
 
 import (
-	"math"
 	"testing"
 	"time"
 
@@ -19,7 +18,7 @@ func TestCutBehindCommit(t *testing.T) {
 	address := func() string { return n.url }
 	w := newWriters(t, database, address)
 	c.armed.Store(true)
-	w.start(6, math.MaxInt)
+	w.start(6)
 	readers, stop := followers(t, 2, address)
 	for end := time.Now().Add(3 * patience); c.carried.Load() < int64(cuts); time.Sleep(10 * time.Millisecond) {
 		if t.Failed() || time.Now().After(end) {

@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/url"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -45,7 +46,8 @@ type follower struct {
 	missed  int
 	twice   int
 	back    int
-	another int // events that were others when they were told again
+	another int          // events that were others when they were told again
+	turns   atomic.Int64 // how often it has gone to another node
 }
 
 // place is a cursor with the position that it stands behind.

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"math"
 	"math/rand/v2"
 	"sync"
 	"sync/atomic"
@@ -25,7 +24,7 @@ func TestKilledServer(t *testing.T) {
 		w := newWriters(t, db.DatabaseURL, address)
 		n := startNode(t, db.DatabaseURL)
 		at.Store(n.url)
-		w.start(4, math.MaxInt)
+		w.start(4)
 		readers, stop := followers(t, 2, address)
 		for round := range kills {
 			w.goesOn()
@@ -64,7 +63,7 @@ func TestKilledPostgres(t *testing.T) {
 	n := startNode(t, database)
 	address := func() string { return n.url }
 	w := newWriters(t, database, address)
-	w.start(6, math.MaxInt)
+	w.start(6)
 	readers, stop := followers(t, 2, address)
 	var longest time.Duration
 	for round := range kills {

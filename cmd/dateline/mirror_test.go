@@ -28,7 +28,7 @@ import (
 // server that is written to. In the end the copy exports what the original does, to the byte.
 func TestKilledMirror(t *testing.T) {
 	outages(t)
-	releases, kills := often(400, 2000), often(6, 20)
+	releases, kills := often(500, 2000), often(6, 20)
 	eachDatabase(t, func(t *testing.T, copied config.Database) {
 		original := config.Database{DatabaseURL: withVocabulary.URL(t, store.Postgres)}
 		if err := (demoCommand{Releases: releases, RandomSeed: 3}).Run(t.Context(), original); err != nil {
@@ -36,7 +36,7 @@ func TestKilledMirror(t *testing.T) {
 		}
 		n := startNode(t, original.DatabaseURL)
 		w := newWriters(t, original.DatabaseURL, func() string { return n.url })
-		w.start(2, 40*kills)
+		w.start(2)
 		front, passed := slowed(t, n.url)
 		c := openCopy(t, copied)
 		random := rand.New(rand.NewPCG(11, uint64(len(copied.DatabaseURL))))
@@ -52,8 +52,8 @@ func TestKilledMirror(t *testing.T) {
 					return c.place(t) != before && (stage == "in the export" || stage == "in the feed")
 				})
 			}
-			goal := passed.bytes.Load() + random.Int64N(40_000)
-			await(t, "an answer", func() bool { return passed.bytes.Load() > goal || w.writing.Load() == 0 })
+			goal := passed.bytes.Load() + random.Int64N(20_000)
+			await(t, "an answer", func() bool { return passed.bytes.Load() > goal })
 			if err := cmd.Process.Kill(); err != nil {
 				t.Errorf("the mirror ended by itself: %v", err)
 			}
@@ -120,7 +120,7 @@ func (c *passedBody) Read(p []byte) (int, error) {
 	n, err := c.ReadCloser.Read(p)
 	c.passed.bytes.Add(int64(n))
 	if !c.passed.fast.Load() {
-		time.Sleep(time.Duration(n) * time.Second / 500_000)
+		time.Sleep(time.Duration(n) * time.Second / 100_000)
 	}
 	return n, err
 }

@@ -33,7 +33,7 @@ func TestFeedOfThreeNodes(t *testing.T) {
 	}
 	var turn atomic.Int64
 	w := newWriters(t, database, func() string { return nodes[int(turn.Add(1))%len(nodes)] })
-	w.start(9, math.MaxInt)
+	w.start(9)
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
 	var reading sync.WaitGroup
@@ -46,6 +46,9 @@ func TestFeedOfThreeNodes(t *testing.T) {
 	defer reading.Wait()
 	defer stop()
 	await(t, "the changes", func() bool { return w.acknowledged.Load() >= changes })
+	await(t, "readers that have been on all nodes", func() bool {
+		return !slices.ContainsFunc(readers, func(f *follower) bool { return f.turns.Load() < int64(2*len(nodes)) })
+	})
 	stop()
 	reading.Wait()
 	w.finish()
@@ -58,6 +61,7 @@ func TestFeedOfThreeNodes(t *testing.T) {
 // wander follows the feed on one node and then on another. Every other one reads streams.
 func (f *follower) wander(ctx context.Context, nodes []string, n int, random *rand.Rand) {
 	for at := n; ctx.Err() == nil; at++ {
+		f.turns.Add(1)
 		turn, cutOff := context.WithTimeout(ctx, time.Duration(100+random.IntN(500))*time.Millisecond)
 		if n%2 == 0 {
 			f.follow(turn, func() string { return nodes[at%len(nodes)] }, random)

@@ -34,8 +34,8 @@ func TestThreeNodes(t *testing.T) {
 	}
 	t.Cleanup(func() { _ = conn.Close(context.Background()) })
 	ids := scheduled(t, s, often(300, 1000))
-	due := bringForward(t, conn, 3*time.Second)
 	revokeElsewhere(t, s, nodes[:])
+	due := bringForward(t, conn, 3*time.Second)
 	left := len(ids)
 	await(t, "the first of them", func() bool { left = waiting(t, conn); return left < len(ids) })
 	nodes[1].kill()

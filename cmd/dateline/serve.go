@@ -136,7 +136,7 @@ func (cmd serveCommand) serve(ctx context.Context, handler http.Handler) error {
 		return fmt.Errorf("serve: %w", err)
 	case <-ctx.Done():
 	}
-	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTimeout)
+	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), max(shutdownTimeout, cmd.RequestTimeout))
 	defer cancel()
 	return server.Shutdown(stopping)
 }

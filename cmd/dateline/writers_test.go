@@ -52,7 +52,6 @@ type writers struct {
 
 	all                           sync.WaitGroup
 	stop                          context.CancelFunc
-	writing                       atomic.Int64 // who has not come to his last change
 	acknowledged, again, replayed atomic.Int64
 
 	mu    sync.Mutex
@@ -75,17 +74,13 @@ func migrated(t *testing.T, database string) string {
 	return database
 }
 
-// start lets so many write at once, each so many changes at most.
-func (w *writers) start(number, changes int) {
+// start lets so many write at once, until finish is called.
+func (w *writers) start(number int) {
 	ctx, stop := context.WithCancel(w.t.Context())
 	w.stop = stop
 	w.t.Cleanup(func() { stop(); w.all.Wait() }) // where the test has failed
-	w.writing.Store(int64(number))
 	for n := range number {
-		w.all.Go(func() {
-			defer w.writing.Add(-1)
-			w.work(ctx, n, changes, rand.New(rand.NewPCG(3, uint64(n))))
-		})
+		w.all.Go(func() { w.work(ctx, n, rand.New(rand.NewPCG(3, uint64(n)))) })
 	}
 }
 
@@ -116,10 +111,10 @@ type change struct {
 }
 
 // work publishes new releases, publishes releases anew by their origin, and withdraws releases.
-func (w *writers) work(ctx context.Context, writer, changes int, random *rand.Rand) {
+func (w *writers) work(ctx context.Context, writer int, random *rand.Rand) {
 	var public []string
 	versions := map[int]int{}
-	for i := 0; i < changes && ctx.Err() == nil && !w.t.Failed(); i++ {
+	for i := 0; ctx.Err() == nil && !w.t.Failed(); i++ {
 		title := fmt.Sprintf("Writer %d, change %d", writer, i)
 		body := fmt.Sprintf(`{"title":%q,"body_markdown":"Text.","states":["KG"],"status":"published"}`, title)
 		switch n := random.IntN(10); {

@@ -43,8 +43,7 @@ type Server struct {
 // maxMemory is the most that a setting in megabytes takes: a terabyte.
 const maxMemory = 1 << 20
 
-// The bounds of settings that are times. Less than a tenth of a second is answered by nobody, and what takes longer than
-// ten minutes is held by no proxy.
+// The bounds of settings that are times.
 const (
 	minTime = 100 * time.Millisecond
 	maxTime = 10 * time.Minute

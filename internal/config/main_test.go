@@ -3,7 +3,7 @@ package config_test
 import (
 	"testing"
 
-	"github.com/dateline-press/dateline/internal/leaktest"
+	"github.com/dateline-press/dateline/internal/testmain"
 )
 
-func TestMain(m *testing.M) { leaktest.Main(m) }
+func TestMain(m *testing.M) { testmain.Main(m) }

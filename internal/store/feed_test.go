@@ -86,7 +86,7 @@ func TestFeedUnderWriters(t *testing.T) {
 		changes, writers = 200, 16
 	}
 	storetest.Each(t, store.Options{}, func(t *testing.T, s *store.Store) {
-		readers := writeAndFollow(t, s, fortyReleases(t, s), changes, writers)
+		readers := writeAndFollow(t, s, s, fortyReleases(t, s), changes, writers)
 		readToTheEnd(t, s, readers)
 		t.Logf("%d events", readers[0].seq)
 	})

@@ -19,9 +19,10 @@ type releaseMirror struct {
 	putting map[string]bool
 	drop    map[string]*content.Gone
 	known   map[string]*mirroredRelease // those of both that are public here, by id
-	buried  map[string]*tombstoneRow    // those of drop that were withdrawn here
-	wanted  []string                    // slugs
-	erase   erasure
+	// Of those of drop that were withdrawn in the original, what is here of an earlier withdrawal.
+	withdrawn map[string]*tombstoneRow
+	wanted    []string // slugs
+	erase     erasure
 }
 
 // mirroredRelease is what is here of a release.
@@ -59,7 +60,7 @@ func (in *intake) mirrorReleases(put []Submission, step *content.Step) error {
 	if err := m.readKnown(slices.AppendSeq(slices.Collect(maps.Keys(m.putting)), maps.Keys(m.drop))); err != nil {
 		return err
 	}
-	if err := m.readBuried(); err != nil {
+	if err := m.readTombstones(); err != nil {
 		return err
 	}
 	for i := range put {
@@ -164,15 +165,21 @@ func (m *releaseMirror) readKnown(ids []string) error {
 	return nil
 }
 
-func (m *releaseMirror) readBuried() error {
-	m.buried = map[string]*tombstoneRow{}
-	for chunk := range slices.Chunk(slices.Collect(maps.Keys(m.drop)), insertRows) {
+func (m *releaseMirror) readTombstones() error {
+	m.withdrawn = map[string]*tombstoneRow{}
+	var withdrawn []string
+	for id, gone := range m.drop {
+		if gone != nil {
+			withdrawn = append(withdrawn, id)
+		}
+	}
+	for chunk := range slices.Chunk(withdrawn, insertRows) {
 		var rows []*tombstoneRow
 		if err := m.tx.Where("release_id IN ?", chunk).Find(&rows).Error; err != nil {
 			return fmt.Errorf("look up withdrawn releases: %w", err)
 		}
 		for _, r := range rows {
-			m.buried[r.ReleaseID] = r
+			m.withdrawn[r.ReleaseID] = r
 		}
 	}
 	return nil
@@ -247,10 +254,10 @@ func (m *releaseMirror) publish(w *content.WorkingCopy, k *mirroredRelease, form
 // already may have been public in between, where the copy was not told of it: then it was withdrawn anew.
 func (m *releaseMirror) takeAway(id string, gone *content.Gone) error {
 	version := 0
-	switch k, t := m.known[id], m.buried[id]; {
+	switch k, t := m.known[id], m.withdrawn[id]; {
 	case k != nil:
 		version = k.Version
-	case t != nil && gone != nil && !t.says(gone):
+	case t != nil && gone != nil && !t.matches(gone):
 		version = t.Version
 	default:
 		return nil

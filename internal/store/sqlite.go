@@ -61,7 +61,7 @@ func openSQLitePool(path string, size int, opts Options, pragmas string) (*sql.D
 	if opts.Unsynced {
 		sync = "OFF"
 	}
-	lock := strconv.FormatInt(opts.Timing.orUsual().Lock.Milliseconds(), 10)
+	lock := strconv.FormatInt(opts.Timing.withDefaults().Lock.Milliseconds(), 10)
 	// _time_format: times sort as text.
 	dsn := (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath()}).String() +
 		"?_pragma=busy_timeout(" + lock + ")" +

@@ -66,7 +66,7 @@ type Options struct {
 
 func newStore(engine Engine, opts Options) *Store {
 	s := &Store{
-		engine: engine, now: opts.Now, newID: opts.NewID, timing: opts.Timing.orUsual(),
+		engine: engine, now: opts.Now, newID: opts.NewID, timing: opts.Timing.withDefaults(),
 		spots: spots{room: make(chan struct{}, spotRoom)},
 	}
 	if s.newID == nil {

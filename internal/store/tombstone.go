@@ -32,8 +32,8 @@ func newTombstoneRow(w *content.WorkingCopy) tombstoneRow {
 	}
 }
 
-// says reports whether a withdrawal is the one that the tombstone is of.
-func (t *tombstoneRow) says(gone *content.Gone) bool {
+// matches reports whether the tombstone is that of a withdrawal.
+func (t *tombstoneRow) matches(gone *content.Gone) bool {
 	return t.WithdrawnAt.Equal(gone.WithdrawnAt) && t.Reason == string(gone.Reason) && t.Note == gone.Note
 }
 

@@ -29,20 +29,21 @@ func fortyReleases(t *testing.T, s *store.Store) (ids []string) {
 	return ids
 }
 
-// writeAndFollow lets many change releases, each so often, and gives those who read the feed meanwhile.
-func writeAndFollow(t *testing.T, s *store.Store, ids []string, changes, writers int) []*copyOf {
+// writeAndFollow lets many change releases through one store, each so often, and gives those who read the feed meanwhile
+// through another.
+func writeAndFollow(t *testing.T, to, from *store.Store, ids []string, changes, writers int) []*copyOf {
 	t.Helper()
 	var writing, reading sync.WaitGroup
 	for n := range writers {
-		writing.Go(func() { writeOn(t, s, ids, changes, rand.New(rand.NewPCG(1, uint64(n)))) })
+		writing.Go(func() { writeOn(t, to, ids, changes, rand.New(rand.NewPCG(1, uint64(n)))) })
 	}
 	readers := make([]*copyOf, 4)
 	done := make(chan struct{})
 	for n := range readers {
-		readers[n] = newCopy(t, s)
+		readers[n] = newCopy(t, from)
 		reading.Go(func() {
 			for limit := 1 + n*30; ; {
-				moved := s.Moved()
+				moved := from.Moved()
 				if readers[n].read(limit) {
 					continue
 				}

@@ -245,7 +245,7 @@ func (s *Store) hear(ctx context.Context, conn *pgx.Conn, until time.Time) error
 
 // lookOn looks on the connection that listens, so that what it finds is no older than what it has heard.
 func (s *Store) lookOn(ctx context.Context, conn *pgx.Conn) error {
-	looking, cancel := context.WithTimeout(ctx, s.timing.Statement)
+	looking, cancel := context.WithTimeout(ctx, s.timing.Fresh) // what comes later says nothing any more
 	defer cancel()
 	began := time.Now()
 	var p query.Place

@@ -37,6 +37,8 @@ func unprivileged(dir string) (account, error) {
 	return account{}, errors.New("PostgreSQL does not run as root, and there is no user postgres or nobody")
 }
 
+// attributes puts a program into a process group of its own: what interrupts the tests at a terminal is not to stop the
+// server under them.
 func (a account) attributes() *syscall.SysProcAttr {
-	return &syscall.SysProcAttr{Credential: a.credential}
+	return &syscall.SysProcAttr{Credential: a.credential, Setpgid: true}
 }

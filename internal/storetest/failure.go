@@ -104,7 +104,7 @@ func (s *Server) Reached(ctx context.Context, primary *Server) error {
 // Promote makes a standby a server that writes.
 func (s *Server) Promote(ctx context.Context) error {
 	var done bool
-	if err := s.ask(ctx, &done, "SELECT pg_promote(true, 30)"); err != nil {
+	if err := s.ask(ctx, &done, "SELECT pg_promote(true, 300)"); err != nil {
 		return err
 	}
 	if !done {

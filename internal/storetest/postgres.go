@@ -27,8 +27,8 @@ type Server struct {
 }
 
 const (
-	startTimeout = 30 * time.Second
-	stopTimeout  = 10 * time.Second
+	startTimeout = 5 * time.Minute // a busy machine takes its time
+	stopTimeout  = time.Minute
 	startTries   = 5
 )
 

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"os"
@@ -11,6 +12,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/dateline-press/dateline/internal/storetest/installation"
 )
@@ -32,10 +34,12 @@ type server struct {
 	err    error
 	own    *Server // nil when ServerVariable names one
 	base   string  // address of the database from which others are made
-	prefix string  // of the names of databases
+	stays  bool    // the server, so that what was made on it is dropped
+	prefix string  // of the names of databases, which no other run has
 
-	mu   sync.Mutex
-	made []string
+	mu        sync.Mutex
+	count     int
+	templates []string
 }
 
 // copy makes a new database from a fixture's template.
@@ -57,14 +61,22 @@ func (s *server) copy(t testing.TB, f *Fixture) string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if s.stays {
+		t.Cleanup(func() {
+			if err := s.drop(name); err != nil {
+				t.Error(err)
+			}
+		})
+	}
 	return s.url(name)
 }
 
 // prepare starts the server, where none is named.
 func (s *server) prepare() error {
-	s.prefix = fmt.Sprintf("dateline_test_%d_", os.Getpid())
+	s.prefix = "dateline_test_" + strings.ToLower(rand.Text()[:10]) + "_"
 	if s.base = os.Getenv(ServerVariable); s.base != "" {
-		return nil
+		s.stays = os.Getenv(DisposableVariable) == ""
+		return s.admin(oldEnough)
 	}
 	own, err := StartPostgres(context.Background())
 	if err != nil {
@@ -78,21 +90,48 @@ func (s *server) makeTemplate(f *Fixture) (name string, err error) {
 	if name, err = s.create(""); err != nil {
 		return "", err
 	}
+	s.mu.Lock()
+	s.templates = append(s.templates, name)
+	s.mu.Unlock()
 	return name, f.make(s.url(name))
 }
+
+// oldEnough fails on a server that cannot copy databases as files.
+const oldEnough = `DO $$ BEGIN
+	IF current_setting('server_version_num')::int < 150000 THEN
+		RAISE EXCEPTION 'the tests need PostgreSQL 15 or later';
+	END IF;
+END $$`
 
 // create makes a database, and gives its name.
 func (s *server) create(options string) (name string, err error) {
 	s.mu.Lock()
-	name = fmt.Sprint(s.prefix, len(s.made))
-	s.made = append(s.made, name)
+	s.count++
+	name = fmt.Sprint(s.prefix, s.count)
 	s.mu.Unlock()
-	return name, s.admin("CREATE DATABASE " + name + options)
+	for end := time.Now().Add(patience); ; {
+		err := s.admin("CREATE DATABASE " + name + options)
+		var refused *pgconn.PgError
+		// Who was connected to the template may need a moment to be gone.
+		if !errors.As(err, &refused) || refused.Code != objectInUse || time.Now().After(end) {
+			return name, err
+		}
+	}
 }
+
+func (s *server) drop(name string) error {
+	return s.admin("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)")
+}
+
+// objectInUse is the SQLSTATE of that (PostgreSQL, appendix A), and patience for how long it is tried again.
+const (
+	objectInUse = "55006"
+	patience    = 5 * time.Minute
+)
 
 // admin runs statements about databases.
 func (s *server) admin(statements ...string) (err error) {
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	conn, err := pgx.Connect(ctx, s.base)
 	if err != nil {
@@ -117,23 +156,18 @@ func (s *server) url(name string) string {
 	return address
 }
 
-// close stops the server, or drops what was made on one that stays.
+// close stops the server, or drops the templates on one that stays.
 func (s *server) close() {
 	if s.own != nil {
 		s.own.Stop()
 		return
 	}
-	if os.Getenv(DisposableVariable) != "" {
-		return
-	}
-	var drops []string
-	for _, name := range s.made {
-		drops = append(drops, "DROP DATABASE IF EXISTS "+name+" WITH (FORCE)")
-	}
-	if len(drops) == 0 {
-		return
-	}
-	if err := s.admin(drops...); err != nil {
-		fmt.Fprintln(os.Stderr, "databases of the tests are left on the server:", err)
+	for _, name := range s.templates {
+		if !s.stays {
+			return
+		}
+		if err := s.drop(name); err != nil {
+			fmt.Fprintln(os.Stderr, "a database of the tests is left on the server:", err)
+		}
 	}
 }

@@ -14,25 +14,24 @@ import (
 
 	"go.uber.org/goleak"
 
-	"github.com/dateline-press/dateline/internal/leaktest"
 	"github.com/dateline-press/dateline/internal/store"
+	"github.com/dateline-press/dateline/internal/testmain"
 )
 
 // Main runs the tests of a package, stops the server they started, and gives the exit status of the test program.
 func Main(m *testing.M) int {
-	setSeed()
-	status := m.Run()
+	status := testmain.Run(m)
 	shared.close()
 	// GORM never ends the goroutine by which it forgets prepared statements: one for each store that was opened.
-	return leaktest.Check(status, goleak.IgnoreTopFunction("gorm.io/gorm/internal/lru.NewLRU[...].func1"))
+	return testmain.Check(status, goleak.IgnoreTopFunction("gorm.io/gorm/internal/lru.NewLRU[...].func1"))
 }
 
 // Long reports whether tests of chance and of failures are to take their time (make test-long): the environment has
 // DATELINE_TEST_LONG.
 func Long() bool { return os.Getenv("DATELINE_TEST_LONG") != "" }
 
-// Patient lets a store wait for as long as a busy machine may need. What a test sets itself stays.
-func Patient(opts store.Options) store.Options {
+// LongTimeouts lets a store wait for as long as a busy machine may need. What a test sets itself stays.
+func LongTimeouts(opts store.Options) store.Options {
 	const long = 5 * time.Minute
 	t := &opts.Timing
 	t.Statement, t.Lock = cmp.Or(t.Statement, long), cmp.Or(t.Lock, long)
@@ -59,8 +58,7 @@ func NewFixture(name string, opts store.Options, fill func(ctx context.Context, 
 // migrated has tables and nothing else.
 var migrated = NewFixture("migrated", store.Options{}, func(context.Context, *store.Store) error { return nil })
 
-// Each runs a test on both engines, as [Engines] has it, each time with a database of its own that has tables and
-// nothing else.
+// Each runs a test on both engines, each time with a database of its own that has tables and nothing else.
 func Each(t *testing.T, opts store.Options, f func(t *testing.T, s *store.Store)) {
 	t.Helper()
 	migrated.Each(t, opts, f)
@@ -87,7 +85,7 @@ func Blank(t testing.TB) string {
 // OpenAt opens the database at an address, and closes it after the test.
 func OpenAt(t testing.TB, address string, opts store.Options) *store.Store {
 	t.Helper()
-	s, err := store.Open(context.Background(), address, Patient(opts))
+	s, err := store.Open(context.Background(), address, LongTimeouts(opts))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,8 +97,8 @@ func OpenAt(t testing.TB, address string, opts store.Options) *store.Store {
 	return s
 }
 
-// Engines lists both engines. In a short run, which is one under the race detector, it lists PostgreSQL, since SQLite is
-// part of the program and ten times as slow there. Tests that do things at once name both.
+// Engines lists the engines for a test that does one thing after another: both, and in a short run, which is one under the
+// race detector, PostgreSQL alone. SQLite is part of the program and ten times as slow there.
 func Engines() []store.Engine {
 	if testing.Short() {
 		return []store.Engine{store.Postgres}
@@ -108,10 +106,21 @@ func Engines() []store.Engine {
 	return []store.Engine{store.SQLite, store.Postgres}
 }
 
-// Each runs a test on both engines, as [Engines] has it, each time with a copy of its own.
+// Each runs a test on both engines, each time with a copy of its own.
 func (f *Fixture) Each(t *testing.T, opts store.Options, test func(t *testing.T, s *store.Store)) {
 	t.Helper()
-	for _, engine := range Engines() {
+	f.on(t, []store.Engine{store.SQLite, store.Postgres}, opts, test)
+}
+
+// InTurn is Each for a test that does one thing after another: see [Engines].
+func (f *Fixture) InTurn(t *testing.T, opts store.Options, test func(t *testing.T, s *store.Store)) {
+	t.Helper()
+	f.on(t, Engines(), opts, test)
+}
+
+func (f *Fixture) on(t *testing.T, engines []store.Engine, opts store.Options, test func(t *testing.T, s *store.Store)) {
+	t.Helper()
+	for _, engine := range engines {
 		t.Run(string(engine), func(t *testing.T) {
 			t.Parallel()
 			test(t, f.Open(t, engine, opts))

@@ -23,7 +23,7 @@ type template struct {
 // make migrates the empty database at an address and fills it. Nobody has it open afterwards.
 func (f *Fixture) make(address string) (err error) {
 	ctx := context.Background()
-	s, err := store.Open(ctx, address, Patient(f.opts))
+	s, err := store.Open(ctx, address, LongTimeouts(f.opts))
 	if err != nil {
 		return err
 	}

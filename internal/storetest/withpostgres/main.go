@@ -14,6 +14,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"syscall"
+	"time"
 
 	"github.com/dateline-press/dateline/internal/storetest"
 	"github.com/dateline-press/dateline/internal/storetest/installation"
@@ -35,23 +36,25 @@ func run(command []string) (code int, err error) {
 	// An interrupt ends the command, and only then the server.
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	environment := append(os.Environ(), "REQUIRE_POSTGRES=1")
+	go endWithParent(stop)
+	bin, err := installation.Obtain(ctx, os.Stderr) // some tests start servers of their own
+	if err != nil {
+		return 1, err
+	}
+	fmt.Println("PostgreSQL:", bin)
+	environment := append(os.Environ(), "REQUIRE_POSTGRES=1", "PG_BIN_DIR="+bin)
 	if os.Getenv(storetest.ServerVariable) == "" {
-		bin, err := installation.Obtain(ctx, os.Stderr)
-		if err != nil {
-			return 1, err
-		}
 		server, err := storetest.StartPostgres(ctx)
 		if err != nil {
 			return 1, err
 		}
 		defer server.Stop()
-		fmt.Println("PostgreSQL:", bin)
-		environment = append(environment, "PG_BIN_DIR="+bin,
+		environment = append(environment,
 			storetest.ServerVariable+"="+server.URL("postgres"), storetest.DisposableVariable+"=1")
 	}
 	cmd := exec.CommandContext(ctx, command[0], command[1:]...)
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
+	cmd.WaitDelay = time.Minute
 	cmd.Stdin, cmd.Stdout, cmd.Stderr, cmd.Env = os.Stdin, os.Stdout, os.Stderr, environment
 	err = cmd.Run()
 	var ended *exec.ExitError
@@ -59,4 +62,13 @@ func run(command []string) (code int, err error) {
 		return max(ended.ExitCode(), 1), nil
 	}
 	return 0, err
+}
+
+// endWithParent stops where the program that started this one is killed: go run does not pass signals on.
+func endWithParent(stop func()) {
+	parent := os.Getppid()
+	for os.Getppid() == parent {
+		time.Sleep(time.Second)
+	}
+	stop()
 }

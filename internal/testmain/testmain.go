@@ -1,6 +1,7 @@
-// Package leaktest holds that the goroutines of a package's tests end with them: one that goes on uses the processor of
-// the tests behind it, and one that fails a test which is over stops the whole test program.
-package leaktest
+// Package testmain runs the tests of a package: with a seed for all that they draw at random, and with a look at what they
+// leave. A goroutine that goes on uses the processor of the tests behind it, and one that fails a test which is over stops
+// the whole test program.
+package testmain
 
 import (
 	"fmt"
@@ -15,8 +16,8 @@ import (
 // patience is how long a goroutine that was told to end may take, on a busy machine.
 const patience = 30 * time.Second
 
-// Main runs the tests of a package that start nothing which outlives them. A package calls it from its TestMain.
-func Main(m *testing.M) { os.Exit(Check(m.Run())) }
+// Main runs the tests of a package. A package calls it from its TestMain.
+func Main(m *testing.M) { os.Exit(Check(Run(m))) }
 
 // Check gives the exit status of a test program whose tests have ended with a status: another one where goroutines are
 // left, but for those that are known.
