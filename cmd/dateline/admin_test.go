@@ -40,7 +40,7 @@ func TestAdmin(t *testing.T) {
 		h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/v1/states", nil))
 	}
 	said := readAt(t, "http://"+listen+"/metrics")
-	for _, line := range []string{`dateline_request_seconds_count{route="/v1/states",status="200"} 3`, "dateline_answers_hits_total 0", "dateline_index_ready 0", "go_goroutines"} {
+	for _, line := range []string{`dateline_request_seconds_count{route="/v1/states",status="200"} 3`, "dateline_answers_hits_total 0", "dateline_index_ready 0", "dateline_open_waiting 0", "dateline_open_imports 0", "go_goroutines"} {
 		if !strings.Contains(said, line) {
 			t.Errorf("the numbers do not say %s", line)
 		}
