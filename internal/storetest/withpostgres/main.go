@@ -1,3 +1,5 @@
+//go:build unix
+
 // Command withpostgres runs a command beside one PostgreSQL server of its own, for all test programs that it starts:
 //
 //	go run ./internal/storetest/withpostgres go test ./...
@@ -53,7 +55,9 @@ func run(command []string) (code int, err error) {
 			storetest.ServerVariable+"="+server.URL("postgres"), storetest.DisposableVariable+"=1")
 	}
 	cmd := exec.CommandContext(ctx, command[0], command[1:]...)
-	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
+	// A process group of its own, so that an interrupt reaches all that the command has started, once.
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGINT) }
 	cmd.WaitDelay = time.Minute
 	cmd.Stdin, cmd.Stdout, cmd.Stderr, cmd.Env = os.Stdin, os.Stdout, os.Stderr, environment
 	err = cmd.Run()
