@@ -26,14 +26,19 @@ const (
 
 // weigh publishes two releases in one transaction, whose summaries add up to the balance.
 func weigh(ctx context.Context, s *store.Store, number, weight int) error {
+	_, err := s.Import(ctx, weights(number, weight))
+	return err
+}
+
+// weights gives two releases whose summaries add up to the balance.
+func weights(number, weight int) []store.Submission {
 	batch := make([]store.Submission, 2)
 	for i, w := range []int{weight, balance - weight} {
 		id := fmt.Sprintf("%d-%d", number, i)
 		batch[i].Release = &content.Release{ID: uuid.NewString(), Slug: "weight-" + id, Kind: content.PressRelease, Title: "Weight " + id,
 			Summary: strconv.Itoa(w), Locale: "en", Tags: content.Tags{}, Origin: content.Origin{System: "scales", ID: id}}
 	}
-	_, err := s.Import(ctx, batch)
-	return err
+	return batch
 }
 
 // balanced reads how the releases of each pair add up, of what an export has.
@@ -75,10 +80,12 @@ func TestExportDuringWrites(t *testing.T) {
 	t.Parallel()
 	filled.Each(t, store.Options{}, func(t *testing.T, s *store.Store) {
 		h := newHandler(t, s, io.Discard)
+		var all []store.Submission
 		for number := range pairs {
-			if err := weigh(t.Context(), s, number, number); err != nil {
-				t.Fatal(err)
-			}
+			all = append(all, weights(number, number)...)
+		}
+		if _, err := s.Import(t.Context(), all); err != nil {
+			t.Fatal(err)
 		}
 		w := keepWriting(t, s)
 		var kept []*replica
