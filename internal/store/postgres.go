@@ -42,6 +42,7 @@ func openPostgres(ctx context.Context, url string, opts Options) (*Store, error)
 		"random_page_cost": "1.1",
 	})
 	cfg.AfterConnect = takeTypes
+	dropCancelled(cfg)
 	if cfg.MaxConns < postgresPool {
 		cfg.MaxConns = postgresPool
 	}
