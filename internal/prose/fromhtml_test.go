@@ -2,10 +2,10 @@ package prose_test
 
 import (
 	"errors"
+	"fmt"
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -153,26 +153,17 @@ func TestRefusedHTML(t *testing.T) {
 	}
 }
 
-// TestLongHTML holds that what a body costs grows with its length, and not with the square of it.
-func TestLongHTML(t *testing.T) {
-	t.Parallel()
+// BenchmarkLongHTML measures long bodies of one part repeated, of which the cost should grow with the length.
+func BenchmarkLongHTML(b *testing.B) {
 	r := prose.New()
-	cost := func(part string, size int) time.Duration {
-		html, start := strings.Repeat(part, size/len(part)), time.Now()
-		_, _ = r.FromHTML(html)
-		return time.Since(start)
-	}
 	for _, part := range []string{"<b>", "<p>", "<div>", "<ul><li>", "[", "*", "<a href=https://a.example>", "<table><tr><td>", "<!--", "<blockquote>", "&lt;", "a<br>"} {
-		// In proportion it is 8 times as much. Other programs may be in the way of one measurement, not of every one.
-		short, long := cost(part, 37_500), cost(part, 300_000)
-		for range 10 {
-			if long <= 24*short {
-				break
-			}
-			short, long = min(short, cost(part, 37_500)), min(long, cost(part, 300_000))
-		}
-		if long > 24*short {
-			t.Errorf("%s: eight times as much takes %.0f times as long", part, float64(long)/float64(short))
+		for _, size := range []int{37_500, 300_000} {
+			html := strings.Repeat(part, size/len(part))
+			b.Run(fmt.Sprint(part, "/", size), func(b *testing.B) {
+				for b.Loop() {
+					_, _ = r.FromHTML(html)
+				}
+			})
 		}
 	}
 }
