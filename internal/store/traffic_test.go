@@ -43,7 +43,7 @@ func writeAndFollow(t *testing.T, to, from *store.Store, ids []string, changes, 
 		readers[n] = newCopy(t, from)
 		reading.Go(func() {
 			for limit := 1 + n*30; ; {
-				moved := from.Moved()
+				moved := to.Moved() // it is told at once of what is written through it
 				if readers[n].read(limit) {
 					continue
 				}

@@ -129,8 +129,8 @@ const (
 	patience    = 5 * time.Minute
 )
 
-// admin runs statements about databases.
-func (s *server) admin(statements ...string) (err error) {
+// admin runs a statement about databases.
+func (s *server) admin(statement string) error {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	conn, err := pgx.Connect(ctx, s.base)
@@ -138,12 +138,10 @@ func (s *server) admin(statements ...string) (err error) {
 		return err
 	}
 	defer func() { _ = conn.Close(ctx) }()
-	for _, statement := range statements {
-		if _, failed := conn.Exec(ctx, statement); failed != nil {
-			err = errors.Join(err, fmt.Errorf("%s: %w", statement, failed))
-		}
+	if _, err := conn.Exec(ctx, statement); err != nil {
+		return fmt.Errorf("%s: %w", statement, err)
 	}
-	return err
+	return nil
 }
 
 // url replaces the name of the database in the server's address.
